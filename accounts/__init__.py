@@ -1,0 +1,1 @@
+"""Who: people, how they sign in, and the audit lines of what they did."""
