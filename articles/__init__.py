@@ -1,0 +1,1 @@
+"""The domain: stories, their parts, and how they reach readers."""

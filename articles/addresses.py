@@ -1,0 +1,133 @@
+"""Paths and slugs: how they are made, and which are taken."""
+
+import re
+import unicodedata
+
+from django.conf import settings
+
+from articles.models import Address, SectionText, Story
+
+# First pieces of a path that the project itself answers; a test compares them with the URLs.
+RESERVED = frozenset(
+    {
+        "admin",
+        "api",
+        "archive",
+        "author",
+        "corrections",
+        "demo",
+        "feed",
+        "healthz",
+        "history",
+        "media",
+        "preview",
+        "readyz",
+        "robots",
+        "search",
+        "series",
+        "share",
+        "sitemap",
+        "static",
+        "topic",
+        "well-known",
+    }
+)
+LONGEST_SLUG = 80
+
+# Latin letters that do not fall apart into a base letter and a mark.
+_LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+_ENGLISH_ENDING = re.compile(r"['’](?=(?:s|t|re|ve|ll|d|m)\b)")
+
+
+def make_slug(headline: str) -> str:
+    """Return what stands for `headline` in an address, or "" where it has no letter or digit.
+
+    Latin letters lose their marks; other scripts are kept as they are. At most LONGEST_SLUG
+    characters, cut between words where that leaves anything.
+    """
+    folded = unicodedata.normalize("NFKC", headline).lower()
+    folded = _ENGLISH_ENDING.sub("", folded).translate(_LATIN)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isascii())
+    letters = sum(c.isalpha() for c in folded)
+    if sum(c.isalpha() for c in plain) * 2 >= letters:
+        folded = plain
+    else:
+        folded = unicodedata.normalize("NFKC", folded)
+    slug = "-".join("".join(c if _in_word(c) else " " for c in folded).split())
+    if len(slug) <= LONGEST_SLUG:
+        return slug
+    cut = slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
+    return cut.rstrip("-")
+
+
+def _in_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNM"
+
+
+def site_languages() -> frozenset[str]:
+    """The codes of the languages that the installation knows."""
+    return frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def language_prefix(language: str) -> str:
+    """What addresses in `language` begin with: "/" for the default language, else "/it/"."""
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+def section_path(language: str, section_slug: str) -> str:
+    """The address of a section's page."""
+    return f"{language_prefix(language)}{section_slug}/"
+
+
+def story_path(language: str, section_slug: str | None, slug: str) -> str:
+    """The address of a story, or of a standing page where `section_slug` is None."""
+    base = language_prefix(language)
+    return f"{base}{section_slug}/{slug}/" if section_slug else f"{base}{slug}/"
+
+
+def is_reserved(language: str, word: str) -> bool:
+    """Whether `word` may not be the first piece of an address in `language`."""
+    return (
+        word in RESERVED
+        or word in site_languages()
+        or SectionText.objects.filter(language=language, slug=word).exists()
+    )
+
+
+def is_slug_taken(story: Story, slug: str) -> bool:
+    """Whether another story's working copy or address holds `slug` in the story's language."""
+    return (
+        Story.objects.filter(language=story.language, slug=slug).exclude(pk=story.pk).exists()
+        or Address.objects.filter(language=story.language, slug=slug)
+        .exclude(story_id=story.pk)
+        .exists()
+        or (story.is_page and is_reserved(story.language, slug))
+    )
+
+
+def free_slug(story: Story) -> str:
+    """A slug made from the story's headline that nobody else holds, or "" without a headline.
+
+    A taken one gets a number behind it, then ever longer ones, so that a thousand stories of one
+    headline do not cost a thousand look-ups each.
+    """
+    if not story.headline:
+        return ""
+    base = make_slug(story.headline) or "story"
+    if not is_slug_taken(story, base):
+        return base
+    taken = set(
+        Story.objects.filter(language=story.language, slug__startswith=f"{base}-")
+        .exclude(pk=story.pk)
+        .values_list("slug", flat=True)
+    ) | set(
+        Address.objects.filter(language=story.language, slug__startswith=f"{base}-")
+        .exclude(story_id=story.pk)
+        .values_list("slug", flat=True)
+    )
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"

@@ -1,0 +1,145 @@
+"""What holds from one instant until another: columns, the question "live at?", the layout.
+
+An owner (a story, a front) has any number of intervals that never overlap. On PostgreSQL an
+exclusion constraint holds that; on SQLite the immediate transaction of the verb does, and the
+verb checks.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+MICROSECOND = timedelta(microseconds=1)
+_Model = TypeVar("_Model", bound=models.Model, covariant=True)
+
+
+class IntervalQuerySet(models.QuerySet[_Model]):
+    """Questions about time that every kind of interval answers alike."""
+
+    def live(self, *, at: datetime) -> Self:
+        """Those whose interval [live_from, live_until) holds `at`."""
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at),
+            live_from__lte=at,
+        )
+
+    def ahead(self, *, now: datetime) -> Self:
+        """Those that have not begun at `now`."""
+        return self.filter(live_from__gt=now)
+
+
+class Interval(models.Model):
+    """Columns and checks of something that is live in [live_from, live_until)."""
+
+    live_from = models.DateTimeField(_("live from"))
+    live_until = models.DateTimeField(_("live until"), null=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+                name="%(class)s_ends_after_it_begins",
+            )
+        ]
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether the interval holds `at`."""
+        return self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+
+def instant_for_next(last_live_from: datetime | None, now: datetime) -> datetime:
+    """The instant at which the next interval of an owner may begin: `now`, or just after the last.
+
+    Two machines whose clocks differ, or two verbs within a microsecond, keep their order.
+    """
+    return now if last_live_from is None else max(now, last_live_from + MICROSECOND)
+
+
+def lay_out(
+    intervals: "list[Interval]", *, now: datetime, ends_at: datetime | None
+) -> "list[Interval]":
+    """Recompute the ends that lie ahead, and return the intervals that changed.
+
+    `intervals` are all of one owner, read under its lock. Each ends where the next begins; the
+    last one ends at `ends_at` (None: open). An end that has passed at `now` is never touched.
+    Raises ValueError where `ends_at` would end something before it begins.
+    """
+    changed = []
+    ordered = sorted(intervals, key=lambda interval: interval.live_from)
+    for interval, following in zip(ordered, [*ordered[1:], None], strict=True):
+        if interval.live_until is not None and interval.live_until <= now:
+            continue
+        until = following.live_from if following else ends_at
+        if until is not None and until <= interval.live_from:
+            raise ValueError("An interval would end before it begins.")
+        if until != interval.live_until:
+            interval.live_until = until
+            changed.append(interval)
+    return changed
+
+
+class NoOverlap(Operation):
+    """A migration operation: no two intervals of one owner overlap, held by PostgreSQL itself.
+
+    Not a constraint in Meta, because SQLite would refuse the model. `owner` is the name of the
+    foreign key whose rows must not overlap.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, owner: str) -> None:
+        self.model_name = model_name
+        self.owner = owner
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name, self.owner], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models are what they were."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table, column, name = self._names(app_label, schema_editor, to_state)
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        schema_editor.execute(
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
+            f"({column} WITH =, tstzrange(live_from, live_until, '[)') WITH &&)"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table, _column, name = self._names(app_label, schema_editor, from_state)
+        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+    def describe(self) -> str:
+        return f"No two intervals of one {self.owner} overlap in {self.model_name} (PostgreSQL)"
+
+    def _names(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState
+    ) -> tuple[str, str, str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.owner).column
+        quote = schema_editor.quote_name
+        name = quote(f"{self.model_name.lower()}_never_overlaps")
+        return quote(model._meta.db_table), quote(column), name

@@ -1,0 +1,84 @@
+"""The ordered pieces of a story's body, one table a kind.
+
+A new kind costs a model here, an inline in admin/parts.py, a template in templates/public/parts/
+and its line in PARTS below: documents, revisions, comparison and pages follow from its fields.
+"""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from content_editor.models import create_plugin_base
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import LineField, validate_slug
+from articles.models.story import Story
+from articles.richtext import RichTextField
+
+
+class Part(create_plugin_base(Story)):  # type: ignore[misc]
+    """What every kind of part has: its story, its place in it, and a lasting identity."""
+
+    kind: ClassVar[str]
+
+    uid = models.UUIDField(default=uuid4)
+
+    class Meta:
+        abstract = True
+        ordering = ["ordering", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "uid"], name="one_%(class)s_uid"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    @classmethod
+    def content_fields(cls) -> "list[models.Field]":  # type: ignore[type-arg]
+        """The fields that are content: they stand in a document, in this order."""
+        plumbing = {"id", "parent", "region", "ordering", "uid"}
+        return [field for field in cls._meta.concrete_fields if field.name not in plumbing]
+
+
+class TextSection(Part):
+    """The main kind of part: an optional subheading and its text. On screen: Section."""
+
+    kind = "text"
+
+    subheading = LineField(_("subheading"), max_length=500, blank=True)
+    anchor = models.CharField(max_length=120, blank=True, validators=[validate_slug])
+    body = RichTextField(_("text"), blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+
+class PullQuote(Part):
+    """A sentence from the story, set large."""
+
+    kind = "quote"
+
+    quote = LineField(_("quote"), max_length=1000, blank=True)
+    attribution = LineField(_("who said it"), max_length=200, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("pull quote")
+        verbose_name_plural = _("pull quotes")
+
+
+class FactBox(Part):
+    """A box of facts beside the text."""
+
+    kind = "facts"
+
+    title = LineField(_("title"), max_length=200, blank=True)
+    body = RichTextField(_("text"), blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("fact box")
+        verbose_name_plural = _("fact boxes")
+
+
+# Kind in a document -> its table. The one registry of kinds.
+PARTS: dict[str, type[Part]] = {model.kind: model for model in (TextSection, PullQuote, FactBox)}

@@ -1,0 +1,74 @@
+"""What the site says about itself."""
+
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import LineField
+
+
+def all_languages() -> list[str]:
+    """The codes of every language that the installation knows."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+class SiteSettings(models.Model):
+    """The one row of settings of the site. `load()` gives it."""
+
+    languages = models.JSONField(
+        _("languages"),
+        default=all_languages,
+        help_text=_("Codes of the languages that readers are offered, the default one first."),
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_site")]
+
+    def __str__(self) -> str:
+        return str(_("Site settings"))
+
+    def clean(self) -> None:
+        """Refuse codes that the installation does not know, and a list without the default."""
+        codes = self.languages
+        known = set(all_languages())
+        if not isinstance(codes, list) or not all(isinstance(c, str) and c in known for c in codes):
+            raise ValidationError({"languages": _("Choose from: %s.") % ", ".join(sorted(known))})
+        if settings.LANGUAGE_CODE not in codes:
+            raise ValidationError({"languages": _("The default language cannot be switched off.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ValidationError(_("The settings of the site cannot be deleted."))
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings, or unsaved ones with their defaults on a site that has none yet."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class SiteText(models.Model):
+    """The site's name and other words, in one language."""
+
+    site = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(
+        _("language"), max_length=16, choices=settings.LANGUAGES, unique=True
+    )
+    name = LineField(_("name"), max_length=120)
+    tagline = LineField(_("tagline"), max_length=200, blank=True)
+    description = LineField(_("description"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        ordering = ["language"]
+
+    def __str__(self) -> str:
+        return self.name

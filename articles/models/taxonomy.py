@@ -1,0 +1,151 @@
+"""What stories are filed under and who signs them: one row each, with texts per language."""
+
+from datetime import datetime
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import LineField, validate_slug
+
+
+class TaxonQuerySet(models.QuerySet["Taxon"]):
+    """Questions that sections, topics and authors answer alike."""
+
+    def offered(self) -> Self:
+        """Those that a chooser shows: not retired."""
+        return self.filter(retired_at=None)
+
+
+class Taxon(models.Model):
+    """A section, a topic or an author. Never deleted once a document names it, only retired."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    retired_at = models.DateTimeField(
+        _("retired"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Hidden from choosers; old stories keep it."),
+    )
+
+    objects = TaxonQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_in(get_language() or settings.LANGUAGE_CODE)
+
+    def name_in(self, language: str) -> str:
+        """The name in `language`, else in any language; asks the database unless prefetched."""
+        names = {text.language: text.name for text in self.texts.all()}  # type: ignore[attr-defined]
+        fallback = next(iter(names.values()), str(self.uuid))
+        return names.get(language, names.get(settings.LANGUAGE_CODE, fallback))
+
+    def is_retired(self, at: datetime) -> bool:
+        """Whether choosers have stopped showing it at `at`."""
+        return self.retired_at is not None and self.retired_at <= at
+
+
+class TaxonText(models.Model):
+    """The words of a taxon in one language."""
+
+    language = models.CharField(_("language"), max_length=16, choices=settings.LANGUAGES)
+    name = LineField(_("name"), max_length=120)
+    slug = models.CharField(
+        _("in the address"), max_length=120, validators=[validate_slug], help_text=_("world-news")
+    )
+    description = LineField(_("description"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Section(Taxon):
+    """A section of the site, such as World."""
+
+    position = models.PositiveIntegerField(
+        _("position"), default=100, help_text=_("Lower comes first in the navigation.")
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "id"]
+
+
+class SectionText(TaxonText):
+    """A section's words in one language."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        constraints = [
+            models.UniqueConstraint(fields=["section", "language"], name="one_section_text"),
+            models.UniqueConstraint(fields=["language", "slug"], name="one_section_slug"),
+        ]
+
+
+class Topic(Taxon):
+    """A subject across sections."""
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["id"]
+
+
+class TopicText(TaxonText):
+    """A topic's words in one language."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "language"], name="one_topic_text"),
+            models.UniqueConstraint(fields=["language", "slug"], name="one_topic_slug"),
+        ]
+
+
+class Author(Taxon):
+    """Somebody who signs stories; may be a person with an account."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("account"),
+        help_text=_("New stories of this account start with this byline."),
+    )
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["id"]
+
+
+class AuthorText(TaxonText):
+    """An author's name and biography in one language."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        constraints = [
+            models.UniqueConstraint(fields=["author", "language"], name="one_author_text"),
+            models.UniqueConstraint(fields=["language", "slug"], name="one_author_slug"),
+        ]

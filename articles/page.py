@@ -1,0 +1,418 @@
+"""What pages show: documents and editions turned into what templates need.
+
+The public view and the desk's preview both call `story_page`. Nothing here knows of requests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+
+from articles import surroundings
+from articles.addresses import language_prefix, section_path
+from articles.document import BylineLine, Document, from_json
+from articles.models import PARTS
+from articles.models.public import Edition
+from articles.models.story import Format
+from articles.richtext import RichTextField, plain_text, render
+from articles.surroundings import Surroundings
+
+# Languages whose newspapers set running heads in title case.
+TITLE_CASE_LANGUAGES = frozenset({"en"})
+FEWEST_SUBHEADINGS_FOR_CONTENTS = 3
+DESCRIPTION_LENGTH = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a reader can go."""
+
+    title: str
+    url: str
+    current: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, for machines (ISO 8601 with zone) and in words with its zone."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """What stands around every page of one language."""
+
+    language: str
+    direction: str
+    name: str
+    tagline: str
+    description: str
+    home_url: str
+    today: str
+    sections: list[Link]
+    pages: list[Link]
+    languages: list[Link]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCard:
+    """A story in a list."""
+
+    url: str
+    headline: str
+    kicker: str
+    standfirst: str
+    format_key: str
+    format_label: str
+    section: Link | None
+    bylines: str
+    published: Moment
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents list."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePart:
+    """A part as its template gets it; rich text is safe HTML, everything else plain text."""
+
+    kind: str
+    template: str
+    anchor: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """A story's page."""
+
+    language: str
+    direction: str
+    title: str
+    description: str
+    canonical_url: str
+    robots: str = ""
+    headline: str
+    running_head: str
+    kicker: str
+    standfirst: str
+    format_key: str
+    format_label: str
+    sponsor: str
+    dateline: str
+    section: Link | None
+    breadcrumb: list[Link]
+    bylines: list[BylineLine]
+    published: Moment | None
+    updated: Moment | None
+    contents: list[ContentsEntry]
+    parts: list[PagePart]
+    topics: list[str]
+    newer: list[StoryCard]
+    translations: list[Link] = field(default_factory=list)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether this is a standing page: no section, byline or date."""
+        return self.format_key == Format.PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page that lists stories: the home page or a section."""
+
+    language: str
+    direction: str
+    title: str
+    description: str
+    canonical_url: str
+    robots: str = ""
+    section: Link | None
+    breadcrumb: list[Link]
+    lead: StoryCard | None
+    stories: list[StoryCard]
+    older_url: str
+    is_first: bool
+    translations: list[Link] = field(default_factory=list)
+
+
+def furniture(
+    around: Surroundings, *, at: datetime, current_section: int | None = None, path: str = ""
+) -> Furniture:
+    """What stands around a page; `path` is the page's own address, to mark where the reader is."""
+    counterparts = {edition.language: edition.path for edition in around.translations}
+    return Furniture(
+        language=around.language,
+        direction=direction(around.language),
+        name=around.site_name,
+        tagline=around.tagline,
+        description=around.site_description,
+        home_url=language_prefix(around.language),
+        today=date_in_words(at, around.language),
+        sections=[
+            Link(
+                section.name,
+                iri_to_uri(section_path(around.language, section.slug)),
+                current=section.pk == current_section,
+            )
+            for section in around.sections
+            if not section.is_retired
+        ],
+        pages=[
+            Link(page.headline, iri_to_uri(page.path), current=page.path == path)
+            for page in around.pages
+            if page.language == around.language
+        ],
+        languages=[
+            Link(
+                dict(settings.LANGUAGES)[code],
+                iri_to_uri(counterparts.get(code, language_prefix(code))),
+                current=code == around.language,
+                language=code,
+            )
+            for code in around.languages
+        ],
+    )
+
+
+def story_page(
+    document: Document, *, at: datetime, edition: Edition | None, around: Surroundings
+) -> StoryPage:
+    """The page of `document`; of `edition` where it is public, else of a preview."""
+    language = document.language
+    section = next((s for s in around.sections if s.uuid == document.section), None)
+    section_link = (
+        Link(section.name, iri_to_uri(section_path(language, section.slug))) if section else None
+    )
+    breadcrumb = [Link(_("Home"), language_prefix(language))]
+    published = updated = None
+    if edition and not document.is_page:
+        published, updated = times(edition)
+    parts = [page_part(part.kind, part.values) for part in document.parts]
+    return StoryPage(
+        language=language,
+        direction=direction(language),
+        title=document.seo_title or document.headline,
+        description=describe(document),
+        canonical_url=absolute(edition.path) if edition else "",
+        headline=document.headline,
+        running_head=running_head(document.headline, language),
+        kicker=document.kicker,
+        standfirst=document.standfirst,
+        format_key=document.format,
+        format_label=format_label(document.format),
+        sponsor=document.sponsor,
+        dateline=document.dateline,
+        section=section_link,
+        breadcrumb=[*breadcrumb, section_link] if section_link else breadcrumb,
+        bylines=[] if document.is_page else list(document.bylines),
+        published=published,
+        updated=updated,
+        contents=contents(parts),
+        parts=parts,
+        topics=around.topics,
+        newer=[] if document.is_page else cards(around.newer, around),
+        translations=translation_links(around, edition),
+    )
+
+
+def list_page(
+    editions: Sequence[Edition],
+    *,
+    around: Surroundings,
+    section: "surroundings.SectionName | None",
+    path: str,
+    is_first: bool,
+    older_url: str,
+) -> ListPage:
+    """A list of `editions`, newest first; its first story leads where `is_first`."""
+    shown = cards(editions, around)
+    leads = is_first and bool(shown)
+    link = Link(section.name, iri_to_uri(path)) if section else None
+    return ListPage(
+        language=around.language,
+        direction=direction(around.language),
+        title=section.name if section else around.site_name,
+        description=(section.description if section else "")
+        or around.site_description
+        or around.tagline,
+        canonical_url=absolute(path) if is_first else "",
+        robots="" if is_first else "noindex",
+        section=link,
+        breadcrumb=[Link(_("Home"), language_prefix(around.language))] if section else [],
+        lead=shown[0] if leads else None,
+        stories=shown[1:] if leads else shown,
+        older_url=older_url,
+        is_first=is_first,
+        translations=home_links(around) if section is None and is_first else [],
+    )
+
+
+def cards(editions: Sequence[Edition], around: Surroundings) -> list[StoryCard]:
+    """Editions as cards. Bylines are shown where `author_rows` were prefetched."""
+    sections = {section.pk: section for section in around.sections}
+    return [card(edition, sections.get(edition.section_id or 0)) for edition in editions]
+
+
+def card(edition: Edition, section: "surroundings.SectionName | None") -> StoryCard:
+    """One edition as a card."""
+    loaded = getattr(edition, "_prefetched_objects_cache", {})
+    names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
+    path = section_path(edition.language, section.slug) if section else ""
+    return StoryCard(
+        url=iri_to_uri(edition.path),
+        headline=edition.headline,
+        kicker=edition.kicker,
+        standfirst=edition.standfirst,
+        format_key=edition.format,
+        format_label=format_label(edition.format),
+        section=Link(section.name, iri_to_uri(path)) if section else None,
+        bylines=in_words(names),
+        published=moment(edition.first_published_at, edition.language),
+        language=edition.language,
+    )
+
+
+def page_part(kind: str, values: Any) -> PagePart:
+    """A part of a document, ready for its template."""
+    model = PARTS[kind]
+    ready = {
+        content.name: render(values.get(content.name, ""))
+        if isinstance(content, RichTextField)
+        else values.get(content.name, "")
+        for content in model.content_fields()
+    }
+    return PagePart(
+        kind=kind,
+        template=f"public/parts/{kind}.html",
+        anchor=ready.get("anchor", ""),
+        values=ready,
+    )
+
+
+def contents(parts: Sequence[PagePart]) -> list[ContentsEntry]:
+    """The subheadings, where there are enough of them to need a list."""
+    entries = [
+        ContentsEntry(part.values["subheading"], part.anchor)
+        for part in parts
+        if part.kind == "text" and part.values["subheading"]
+    ]
+    return entries if len(entries) >= FEWEST_SUBHEADINGS_FOR_CONTENTS else []
+
+
+def translation_links(around: Surroundings, edition: Edition | None) -> list[Link]:
+    """Every published language of the story, itself included; none where it is the only one."""
+    if edition is None or not around.translations:
+        return []
+    names = dict(settings.LANGUAGES)
+    return [
+        Link(names[e.language], absolute(e.path), current=e.pk == edition.pk, language=e.language)
+        for e in sorted([edition, *around.translations], key=lambda e: e.language)
+        if e.language in around.languages
+    ]
+
+
+def home_links(around: Surroundings) -> list[Link]:
+    """The home pages of all languages, for hreflang."""
+    names = dict(settings.LANGUAGES)
+    return [
+        Link(names[code], absolute(language_prefix(code)), code == around.language, code)
+        for code in around.languages
+    ]
+
+
+def times(edition: Edition) -> tuple[Moment, Moment | None]:
+    """When the story was first published and, where it reads differently, last updated."""
+    published = moment(edition.first_published_at, edition.language)
+    updated = moment(edition.updated_at, edition.language)
+    is_later = edition.updated_at > edition.first_published_at
+    return published, updated if is_later and updated.words != published.words else None
+
+
+def moment(instant: datetime, language: str) -> Moment:
+    """`instant` in the newsroom's zone: 22 November 2026, 18:05 CET."""
+    local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
+    with translation.override(language):
+        words = f"{format_date(local, 'j F Y, H:i')} {local.tzname()}"
+    return Moment(local.isoformat(timespec="seconds"), words)
+
+
+def date_in_words(instant: datetime, language: str) -> str:
+    """The day of `instant` in the newsroom's zone: Sunday 22 November 2026."""
+    local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
+    with translation.override(language):
+        return format_date(local, "l j F Y")
+
+
+def running_head(headline: str, language: str) -> str:
+    """The headline as the running head sets it.
+
+    In title case where the language's newspapers use it: every word that has no capital yet gets
+    one; no capital that is there is lowered.
+    """
+    if language.split("-", maxsplit=1)[0] not in TITLE_CASE_LANGUAGES:
+        return headline
+    return " ".join(_capitalise(word) for word in headline.split(" "))
+
+
+def _capitalise(word: str) -> str:
+    if word != word.lower():
+        return word
+    first = next((index for index, c in enumerate(word) if c.isalnum()), None)
+    if first is None:
+        return word
+    return word[:first] + word[first].upper() + word[first + 1 :]
+
+
+def format_label(key: str) -> str:
+    """The word before a headline, or "" for news and standing pages."""
+    return "" if key in {Format.NEWS, Format.PAGE} else str(Format(key).label)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Names as a sentence has them: A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def describe(document: Document) -> str:
+    """What search engines and cards say of the story, in one or two sentences."""
+    if document.seo_description or document.standfirst:
+        return document.seo_description or document.standfirst
+    bodies = (part.values.get("body", "") for part in document.parts)
+    text = " ".join(plain_text(next((body for body in bodies if body), "")).split())
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rpartition(" ")[0] + "…"
+
+
+def direction(language: str) -> str:
+    """Which way the language runs: ltr or rtl."""
+    return "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
+
+
+def absolute(path: str) -> str:
+    """The whole address of `path` on this site."""
+    return settings.SITE_URL + iri_to_uri(path)
+
+
+def document_of(edition: Edition) -> Document:
+    """The document of an edition that was loaded with it."""
+    return from_json(edition.document)
