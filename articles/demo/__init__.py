@@ -1,0 +1,1 @@
+"""The demo site: stories of an invented newspaper, loaded through the desk's own verbs."""

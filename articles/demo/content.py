@@ -1,0 +1,29 @@
+"""Reads the demo's stories and words from the files in content/."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+CONTENT = Path(__file__).parent / "content"
+# Identities are made from names, so that loading twice finds what is there.
+NAMESPACE = UUID("6f0c1a52-0d3e-4a5e-9a63-0f6f5b0b7c11")
+
+
+def identity(*names: str) -> UUID:
+    """The lasting identity of what has these names in the files."""
+    return uuid5(NAMESPACE, "/".join(names))
+
+
+def site() -> dict[str, Any]:
+    """The site's words, sections, topics and authors."""
+    return tomllib.loads((CONTENT / "site.toml").read_text(encoding="utf-8"))
+
+
+def stories() -> list[tuple[str, str, dict[str, Any]]]:
+    """Every story as (language, key, content), the oldest first, standing pages before all."""
+    found = [
+        (file.parent.name, file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
+        for file in sorted(CONTENT.glob("*/*.toml"))
+    ]
+    return sorted(found, key=lambda story: -story[2].get("hours_ago", 10_000))

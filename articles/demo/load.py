@@ -1,0 +1,205 @@
+"""Fills an empty site with the demo's people, words and stories."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from accounts.models import User
+from articles import publishing, revisions
+from articles.demo import content
+from articles.document import BylineLine, Document, DocumentPart, freeze, thaw
+from articles.models import (
+    Author,
+    AuthorText,
+    Change,
+    Section,
+    SectionText,
+    SiteSettings,
+    SiteText,
+    Story,
+    Topic,
+    TopicText,
+)
+from articles.richtext import clean
+
+SITE_AGE = timedelta(hours=2_000)  # how long ago standing pages were published
+TEXTS = {Section: SectionText, Topic: TopicText, Author: AuthorText}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Somebody of the demo who can sign in."""
+
+    name: str
+    email: str
+    role: str
+    is_superuser: bool = False
+    author: str  # a key of the demo's authors
+
+
+LOGINS = [
+    Login(
+        name="Clare Whitcombe",
+        email="clare@lantern.example",
+        role="managing editor and administrator: may do everything",
+        is_superuser=True,
+        author="clare-whitcombe",
+    ),
+    Login(
+        name="David Okonjo",
+        email="david@lantern.example",
+        role="editor: may do everything, too",
+        is_superuser=True,
+        author="david-okonjo",
+    ),
+    Login(
+        name="Anna Bianchi",
+        email="anna@lantern.example",
+        role="reporter: writes stories of her own, does not publish",
+        author="anna-bianchi",
+    ),
+]
+
+
+def load_demo(*, password: str, now: datetime) -> list[Login]:
+    """Load what is not there yet and give every login `password`. Returns the logins.
+
+    Times of stories are counted back from `now`. Loading again changes no story.
+    """
+    with transaction.atomic():
+        people = [make_person(login, password) for login in LOGINS]
+        if not SiteSettings.objects.exists():
+            make_words()
+            for login, person in zip(LOGINS, people, strict=True):
+                author = content.identity("authors", login.author)
+                Author.objects.filter(uuid=author).update(user=person)
+        chief = people[0]
+        for language, key, story in content.stories():
+            if not Story.objects.filter(uuid=content.identity(language, key)).exists():
+                make_story(language, key, story, by=chief, now=now)
+        make_draft(by=people[2], now=now)
+    return LOGINS
+
+
+def make_person(login: Login, password: str) -> User:
+    """The account of `login`, with `password`."""
+    person = User.objects.filter(email=login.email).first() or User(email=login.email)
+    person.display_name = login.name
+    person.is_staff, person.is_superuser = True, login.is_superuser
+    person.set_password(password)
+    person.save()
+    return person
+
+
+def make_words() -> None:
+    """The site's name, its sections, topics and authors, in every language that they have."""
+    words = content.site()
+    site = SiteSettings()
+    site.save()
+    for language, text in words["site"].items():
+        SiteText.objects.create(site=site, language=language, **text)
+    for kind, rows in ((Section, "sections"), (Topic, "topics"), (Author, "authors")):
+        for row in words[rows]:
+            make_taxon(kind, rows, row)
+
+
+def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None:
+    """A section, topic or author with its texts."""
+    columns = {"position": row["position"]} if kind is Section else {}
+    taxon = kind._default_manager.create(uuid=content.identity(rows, row["key"]), **columns)
+    texts = {code: row[code] for code, _name in settings.LANGUAGES if code in row}
+    for language, text in texts.items():
+        TEXTS[kind]._default_manager.create(
+            **{kind._meta.model_name or "": taxon}, language=language, **text
+        )
+
+
+def make_story(
+    language: str, key: str, story: dict[str, Any], *, by: User, now: datetime
+) -> None:
+    """A story, saved and published through the desk's verbs at its own time."""
+    hours = story.get("hours_ago")
+    published_at = now - (timedelta(hours=hours) if hours is not None else SITE_AGE)
+    row = Story(
+        uuid=content.identity(language, key),
+        language=language,
+        translation_group=content.identity("group", key),
+    )
+    row = revisions.start(story=row, by=by, now=published_at)
+    document = document_of(language, key, story)
+    if "updated_hours_ago" not in story:
+        publish(row, document, by=by, now=published_at)
+        return
+    publish(row, replace(document, parts=document.parts[:-1]), by=by, now=published_at)
+    updated_at = now - timedelta(hours=story["updated_hours_ago"])
+    publish(row, document, by=by, now=updated_at)
+
+
+def publish(story: Story, document: Document, *, by: User, now: datetime) -> None:
+    """Save `document` as the story's working copy and publish it."""
+    thaw(document, story)
+    revision = revisions.save(story=story, by=by, now=now)
+    if revision is not None:
+        publishing.publish(story=story, revision=revision, by=by, now=now, change=Change.UPDATE)
+
+
+def make_draft(*, by: User, now: datetime) -> None:
+    """A story that the reporter is still writing."""
+    uuid = content.identity("draft", by.email)
+    if Story.objects.filter(uuid=uuid).exists():
+        return
+    row = revisions.start(story=Story(uuid=uuid, language="en"), by=by, now=now)
+    document = replace(
+        freeze(row),
+        headline="Night ferries return to the eastern islands after three winters",
+        standfirst="A timetable, a ship and a crew are in place; a licence is not. TK reaction.",
+        section=content.identity("sections", "world"),
+        parts=(
+            DocumentPart(
+                kind="text",
+                uid=content.identity("draft", by.email, "part"),
+                values={
+                    "subheading": "What the timetable says",
+                    "body": "<p>The first crossing is planned for the second week of March.</p>",
+                },
+            ),
+        ),
+    )
+    thaw(document, row)
+    revisions.save(story=row, by=by, now=now)
+
+
+def document_of(language: str, key: str, story: dict[str, Any]) -> Document:
+    """The document that a demo file describes."""
+    plain = ("kicker", "headline", "standfirst", "slug", "format", "sponsor", "dateline")
+    section = story.get("section")
+    return Document(
+        language=language,
+        **{name: story.get(name, "") for name in (*plain, "seo_title", "seo_description")},
+        section=content.identity("sections", section) if section else None,
+        topics=tuple(content.identity("topics", topic) for topic in story.get("topics", [])),
+        bylines=tuple(
+            BylineLine(
+                uid=content.identity(language, key, "byline", str(place)),
+                author=content.identity("authors", line["author"]) if "author" in line else None,
+                name=line.get("name", ""),
+                role=line.get("role", ""),
+            )
+            for place, line in enumerate(story.get("bylines", []))
+        ),
+        parts=tuple(
+            part_of(part, content.identity(language, key, "part", str(place)))
+            for place, part in enumerate(story["parts"])
+        ),
+    )
+
+
+def part_of(part: dict[str, Any], uid: Any) -> DocumentPart:
+    """A part of a demo file."""
+    values = {name: value for name, value in part.items() if name != "kind"}
+    if "body" in values:
+        values["body"] = clean(values["body"])
+    return DocumentPart(kind=part["kind"], uid=uid, values=values)
