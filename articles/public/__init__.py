@@ -1,0 +1,1 @@
+"""What readers see. Knows editions, never working copies."""

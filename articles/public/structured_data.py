@@ -1,0 +1,134 @@
+"""What machines read of a page: schema.org JSON-LD and Open Graph."""
+
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.page import Furniture, Link, ListPage, StoryPage, absolute
+
+# schema.org types by format; anything else is a NewsArticle.
+ARTICLE_TYPES = {
+    "opinion": "OpinionNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    "review": "ReviewNewsArticle",
+    "explainer": "BackgroundNewsArticle",
+    "sponsored": "AdvertiserContentArticle",
+}
+# Inside a script element these could end it or start a comment.
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def as_script(data: Any) -> SafeString:
+    """`data` as JSON that can stand inside a script element."""
+    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
+    return mark_safe(text)  # noqa: S308 - what could leave the element is escaped above
+
+
+def of_story(page: StoryPage, site: Furniture) -> SafeString:
+    """The JSON-LD of a story or a standing page: nothing that the page does not show."""
+    if page.is_standing:
+        return as_script(
+            {
+                "@context": "https://schema.org",
+                "@type": "WebPage",
+                "name": page.headline,
+                "url": page.canonical_url,
+                "inLanguage": page.language,
+                "publisher": publisher(site),
+            }
+        )
+    article = {
+        "@context": "https://schema.org",
+        "@type": ARTICLE_TYPES.get(page.format_key, "NewsArticle"),
+        "headline": page.headline,
+        "description": page.standfirst,
+        "url": page.canonical_url,
+        "mainEntityOfPage": page.canonical_url,
+        "inLanguage": page.language,
+        "datePublished": page.published.iso if page.published else "",
+        "dateModified": (page.updated or page.published or _NO_MOMENT).iso,
+        "author": [{"@type": "Person", "name": line.name} for line in page.bylines],
+        "publisher": publisher(site),
+        "articleSection": page.section.title if page.section else "",
+        "keywords": page.topics,
+        "dateline": page.dateline if page.format_key == "news" else "",
+    }
+    kept = {name: value for name, value in article.items() if value}
+    return as_script(
+        [kept, breadcrumb([*page.breadcrumb, Link(page.headline, page.canonical_url)])]
+    )
+
+
+class _NO_MOMENT:  # noqa: N801 - stands where a page has no time
+    iso = ""
+
+
+def of_list(page: ListPage, site: Furniture) -> SafeString:
+    """The JSON-LD of a list: the site itself for the home page, a collection for a section."""
+    listed = [page.lead, *page.stories] if page.lead else page.stories
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage" if page.section else "WebSite",
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": page.language,
+        "publisher": publisher(site),
+    }
+    if page.canonical_url:
+        data["url"] = page.canonical_url
+    if page.section is None:
+        return as_script({name: value for name, value in data.items() if value})
+    data["mainEntity"] = {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "url": absolute(card.url)}
+            for position, card in enumerate(listed, start=1)
+        ],
+    }
+    kept = {name: value for name, value in data.items() if value}
+    return as_script([kept, breadcrumb([*page.breadcrumb, page.section])])
+
+
+def publisher(site: Furniture) -> dict[str, str]:
+    """The newsroom itself."""
+    return {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute(site.home_url)}
+
+
+def breadcrumb(links: list[Link]) -> dict[str, Any]:
+    """A BreadcrumbList of `links`."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": link.title,
+                "item": link.url if link.url.startswith("http") else absolute(link.url),
+            }
+            for position, link in enumerate(links, start=1)
+        ],
+    }
+
+
+def open_graph(page: StoryPage | ListPage, site: Furniture) -> list[tuple[str, str]]:
+    """Open Graph properties, in order; a property may stand more than once."""
+    is_story = isinstance(page, StoryPage) and not page.is_standing
+    pairs = [
+        ("og:title", page.title),
+        ("og:type", "article" if is_story else "website"),
+        ("og:url", page.canonical_url),
+        ("og:description", page.description),
+        ("og:site_name", site.name),
+        ("og:locale", page.language),
+    ]
+    if isinstance(page, StoryPage) and is_story:
+        pairs += [
+            ("article:published_time", page.published.iso if page.published else ""),
+            ("article:modified_time", page.updated.iso if page.updated else ""),
+            *(("article:author", line.name) for line in page.bylines),
+            ("article:section", page.section.title if page.section else ""),
+            *(("article:tag", topic) for topic in page.topics),
+        ]
+    return [(name, value) for name, value in pairs if value]

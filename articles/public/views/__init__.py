@@ -1,0 +1,1 @@
+"""Readers' views, by what they show."""

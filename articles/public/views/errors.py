@@ -1,0 +1,79 @@
+"""Error pages, in the language of the path."""
+
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.defaults import server_error
+
+from articles import clock, page, surroundings
+from articles.models.public import Edition
+from articles.public.middleware import language_of
+
+LATEST_STORIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    """What went wrong, in words, and where to go on."""
+
+    status: int
+    heading: str
+    explanation: str
+    language: str
+    direction: str
+    latest: list[page.StoryCard]
+    title: str
+    description: str = ""
+    canonical_url: str = ""
+    robots: str = "noindex"
+
+
+def error(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
+    """The error page of `status`; a bare one where even the database does not answer."""
+    language = language_of(request.path_info)
+    at = clock.now()
+    try:
+        around = surroundings.gather(language=language, at=at)
+        newest = Edition.objects.live(at=at).filter(language=language).listed().newest_first()
+        latest = page.cards(newest[:LATEST_STORIES], around)
+    except DatabaseError:
+        return server_error(request)
+    shown = ErrorPage(
+        status=status,
+        heading=heading,
+        explanation=explanation,
+        language=language,
+        direction=page.direction(language),
+        latest=latest,
+        title=heading,
+    )
+    context = {"page": shown, "site": page.furniture(around, at=at)}
+    return render(request, "public/pages/error.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    with translation.override(language_of(request.path_info)):
+        return error(
+            request,
+            404,
+            _("This page does not exist"),
+            _("The address may be mistyped, or what stood here is no longer published."),
+        )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    with translation.override(language_of(request.path_info)):
+        return error(
+            request, 403, _("You may not see this page"), _("It is not meant for everybody.")
+        )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. Asks nothing of the request, which is broken, nor of the database."""
+    return HttpResponse(_("Bad request"), status=400, content_type="text/plain; charset=utf-8")

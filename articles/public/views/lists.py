@@ -1,0 +1,81 @@
+"""The home page and the sections."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles import clock, page, surroundings
+from articles.addresses import language_prefix, section_path
+from articles.models.edition import EditionQuerySet
+from articles.models.public import Edition
+from articles.public import paging, structured_data
+from articles.public.caching import fresh
+from articles.surroundings import SectionName, Surroundings
+
+
+@require_safe
+@fresh
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest stories of a language."""
+    at = clock.now()
+    around = gather_or_404(request, at)
+    editions = Edition.objects.live(at=at).filter(language=around.language).listed()
+    return list_response(request, editions, around=around, section=None, at=at)
+
+
+def section(
+    request: HttpRequest, found: SectionName, around: Surroundings, at: datetime
+) -> HttpResponse:
+    """The newest stories of a section; called by `first_piece` once it has found the section."""
+    editions = (
+        Edition.objects.live(at=at).filter(language=around.language, section=found.pk).listed()
+    )
+    return list_response(request, editions, around=around, section=found, at=at)
+
+
+def gather_or_404(
+    request: HttpRequest, at: datetime, edition: Edition | None = None
+) -> Surroundings:
+    """What stands around the page; Http404 in a language that the site does not offer."""
+    around = surroundings.gather(language=request.LANGUAGE_CODE, at=at, edition=edition)
+    if around.language not in around.languages:
+        raise Http404("This language is switched off.")
+    return around
+
+
+def list_response(
+    request: HttpRequest,
+    editions: EditionQuerySet,
+    *,
+    around: Surroundings,
+    section: SectionName | None,
+    at: datetime,
+) -> HttpResponse:
+    """One page of a list. Http404 for a key that no page of ours has."""
+    key = request.GET.get(paging.PARAMETER)
+    try:
+        shown, next_key = paging.page_of(editions.prefetch_related("author_rows"), key)
+    except paging.BadKey as error:
+        raise Http404("There is no such page.") from error
+    path = (
+        section_path(around.language, section.slug) if section else language_prefix(around.language)
+    )
+    listed = page.list_page(
+        shown,
+        around=around,
+        section=section,
+        path=path,
+        is_first=key is None,
+        older_url=f"?{paging.PARAMETER}={next_key}" if next_key else "",
+    )
+    site = page.furniture(around, at=at, current_section=section.pk if section else None, path=path)
+    context = {
+        "page": listed,
+        "site": site,
+        "structured_data": structured_data.of_list(listed, site),
+        "open_graph": structured_data.open_graph(listed, site),
+    }
+    template = "public/pages/section.html" if section else "public/pages/home.html"
+    return render(request, template, context)

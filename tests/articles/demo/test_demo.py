@@ -1,0 +1,82 @@
+"""The demo site."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from articles.demo.load import LOGINS, load_demo
+from articles.models import Edition, Revision, Story
+from tests.stories import NOW
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    load_demo(password="a demo password", now=NOW)
+
+
+def test_the_demo_is_bilingual_and_full(demo: None) -> None:
+    live = Edition.objects.live(at=NOW)
+    counts = {
+        language: live.filter(language=language).listed().count() for language in ("en", "it")
+    }
+
+    assert live.count() >= 40
+    assert counts["en"] >= 28
+    assert counts["it"] >= 10
+    for language in ("en", "it"):
+        assert live.filter(language=language, format="page").count() == 4
+        sections = live.filter(language=language).listed().values("section").distinct()
+        assert sections.count() == 6
+
+
+def test_every_translated_pair_is_in_one_group(demo: None) -> None:
+    groups = Story.objects.values_list("translation_group", flat=True)
+
+    assert len(groups) - len(set(groups)) >= 8
+
+
+def test_loading_again_changes_no_story(demo: None) -> None:
+    before = (Story.objects.count(), Revision.objects.count(), Edition.objects.count())
+
+    load_demo(password="another password", now=NOW + timedelta(days=1))
+
+    assert (Story.objects.count(), Revision.objects.count(), Edition.objects.count()) == before
+    assert User.objects.get(email=LOGINS[0].email).check_password("another password")
+
+
+def test_nothing_of_the_demo_lies_in_the_future(demo: None) -> None:
+    assert not Edition.objects.ahead(now=NOW).exists()
+
+
+@pytest.mark.urls("tests.articles.demo.urls")
+def test_in_the_demo_one_continues_as_somebody_else(
+    demo: None, client: Client, settings: Any
+) -> None:
+    settings.DEMO = True
+
+    response = client.post("/demo/continue-as/", {"email": LOGINS[2].email})
+
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(User.objects.get(email=LOGINS[2].email).pk)
+
+
+@pytest.mark.urls("tests.articles.demo.urls")
+@pytest.mark.parametrize("email", ["", "somebody@example.org", "CLARE@lantern.example"])
+def test_nobody_continues_as_a_stranger(
+    demo: None, client: Client, settings: Any, email: str
+) -> None:
+    settings.DEMO = True
+    User.objects.create_superuser("somebody@example.org", "password", display_name="Somebody")
+
+    assert client.post("/demo/continue-as/", {"email": email}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_outside_the_demo_there_is_no_such_address(demo: None, client: Client) -> None:
+    response = client.post("/demo/continue-as/", {"email": LOGINS[0].email})
+
+    assert response.status_code == 404
+    assert "_auth_user_id" not in client.session
