@@ -49,7 +49,7 @@ def make_slug(headline: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", headline).lower()
     folded = _ENGLISH_ENDING.sub("", folded).translate(_LATIN)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isascii())
+    plain = "".join(_as_ascii(c) for c in unicodedata.normalize("NFKD", folded))
     letters = sum(c.isalpha() for c in folded)
     if sum(c.isalpha() for c in plain) * 2 >= letters:
         folded = plain
@@ -60,6 +60,13 @@ def make_slug(headline: str) -> str:
         return slug
     cut = slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
     return cut.rstrip("-")
+
+
+def _as_ascii(character: str) -> str:
+    """ASCII as it is, marks of letters gone, anything else a gap between words."""
+    if character.isascii():
+        return character
+    return "" if unicodedata.combining(character) else " "
 
 
 def _in_word(character: str) -> bool:

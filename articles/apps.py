@@ -1,8 +1,11 @@
 """Application configurations: the domain, the admin under our name, static files."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
+from django.contrib.admin import apps as admin_apps
+from django.contrib.staticfiles import apps as staticfiles_apps
+from django.core import checks
+
+from articles.richtext.plugins import UNSERVED
 
 
 class ArticlesConfig(AppConfig):
@@ -12,12 +15,28 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Newsroom"
     default = True
 
+    def ready(self) -> None:
+        """Register the checks that stand in for the editor's own warning."""
+        from articles.richtext_checks import CHECKS  # noqa: PLC0415 - needs the models
 
-class DeskConfig(AdminConfig):
+        for check in CHECKS:
+            checks.register(check, checks.Tags.security)
+
+
+class DeskConfig(admin_apps.AdminConfig):
     """The admin under our name."""
 
+    default = False
     default_site = "articles.admin.site.DeskSite"
 
+    def ready(self) -> None:
+        """Register the desk's pages once the site itself, which stands beside them, is there."""
+        super().ready()
+        from articles.admin import stories, taxonomy  # noqa: F401, PLC0415
 
-class StaticFilesConfig(DjangoStaticFilesConfig):
-    """Static files."""
+
+class StaticFilesConfig(staticfiles_apps.StaticFilesConfig):
+    """Static files; `collectstatic` leaves out what articles/staticfiles.py does not serve."""
+
+    default = False
+    ignore_patterns = [*staticfiles_apps.StaticFilesConfig.ignore_patterns, *UNSERVED]

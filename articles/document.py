@@ -196,7 +196,7 @@ def thaw(document: Document, story: Story) -> None:
         setattr(story, name, getattr(document, name))
     story.section = _find(Section, document.section)
     story.save()
-    story.topics.set([_find(Topic, topic) for topic in document.topics])
+    story.topics.set(filter(None, (_find(Topic, topic) for topic in document.topics)))
     _thaw_bylines(document, story)
     _thaw_parts(document, story)
 
@@ -233,7 +233,7 @@ def read_form(post: QueryDict) -> Document:
     that are marked for deletion, or that have no uid, are left out.
     """
     return Document(
-        **{name: _posted(Story._meta.get_field(name), post.get(name, "")) for name in STORY_FIELDS},
+        **{name: _posted(Story, name, post.get(name, "")) for name in STORY_FIELDS},
         section=_uuid(post.get("section")),
         bylines=tuple(_read_bylines(post)),
         topics=tuple(topic for topic in map(_uuid, post.getlist("topics")) if topic),
@@ -248,8 +248,8 @@ def _read_bylines(post: QueryDict) -> list[BylineLine]:
             BylineLine(
                 uid=uid,
                 author=_uuid(post.get(f"{prefix}-author")),
-                name=_posted(Byline._meta.get_field("name"), post.get(f"{prefix}-name", "")),
-                role=_posted(Byline._meta.get_field("role"), post.get(f"{prefix}-role", "")),
+                name=_posted(Byline, "name", post.get(f"{prefix}-name", "")),
+                role=_posted(Byline, "role", post.get(f"{prefix}-role", "")),
             ),
         )
         for prefix, uid in _rows(post, form_prefix(Byline))
@@ -263,7 +263,7 @@ def _read_parts(post: QueryDict) -> list[DocumentPart]:
     for kind, model in PARTS.items():
         for prefix, uid in _rows(post, form_prefix(model)):
             values = {
-                content.name: _posted(content, post.get(f"{prefix}-{content.name}", ""))
+                content.name: _posted(model, content.name, post.get(f"{prefix}-{content.name}", ""))
                 for content in model.content_fields()
             }
             place = _number(post.get(f"{prefix}-ordering"))
@@ -288,9 +288,9 @@ def _rows(post: QueryDict, prefix: str) -> list[tuple[str, UUID]]:
     return [(row, uid) for uid, row in rows.items()]
 
 
-def _posted(content: "models.Field[Any, Any]", text: str) -> str:
+def _posted(model: type[models.Model], name: str, text: str) -> str:
     try:
-        return content.to_python(text.strip())
+        return str(model._meta.get_field(name).to_python(text.strip()))  # type: ignore[union-attr]
     except ValidationError:
         return ""
 

@@ -191,9 +191,7 @@ def furniture(
     )
 
 
-def story_page(
-    document: Document, *, at: datetime, edition: Edition | None, around: Surroundings
-) -> StoryPage:
+def story_page(document: Document, *, edition: Edition | None, around: Surroundings) -> StoryPage:
     """The page of `document`; of `edition` where it is public, else of a preview."""
     language = document.language
     section = next((s for s in around.sections if s.uuid == document.section), None)

@@ -32,6 +32,7 @@ VERBS: dict[str, Callable[[Person, Story | None], bool]] = {
     "start": _anybody_on_the_desk,
     "view": _is_own,
     "write": _is_own,
+    "pair": _is_own,
     "assign": _nobody_but_administrators,
     "publish": _nobody_but_administrators,
     "unpublish": _nobody_but_administrators,

@@ -135,15 +135,14 @@ def unpublish(*, story: Story, by: User, now: datetime) -> Edition:
 
 
 def path_of(document: Document) -> str:
-    """The address that `document` has when it is published."""
+    """The address that `document` has when it is published; "" where it cannot have one yet."""
+    if not document.slug:
+        return ""
     if document.is_page:
         return addresses.story_path(document.language, None, document.slug)
-    slug = (
-        SectionText.objects.filter(section__uuid=document.section, language=document.language)
-        .values_list("slug", flat=True)
-        .first()
-    )
-    return addresses.story_path(document.language, slug, document.slug)
+    texts = SectionText.objects.filter(language=document.language)
+    section = texts.filter(section__uuid=document.section).first() if document.section else None
+    return addresses.story_path(document.language, section.slug, document.slug) if section else ""
 
 
 def _save_layout(editions: list[Edition], *, now: datetime, ends_at: datetime | None) -> None:

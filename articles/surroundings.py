@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -70,7 +71,7 @@ def gather(*, language: str, at: datetime, edition: Edition | None = None) -> Su
     )
 
 
-def _site(language: str) -> dict[str, object]:
+def _site(language: str) -> dict[str, Any]:
     words = FilteredRelation("texts", condition=Q(texts__language=language))
     columns = ("languages", "text__name", "text__tagline", "text__description")
     return SiteSettings.objects.annotate(text=words).filter(pk=1).values(*columns).first() or {}

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -26,10 +26,8 @@ class Unable(Exception):
         self.reasons = reasons
 
 
-class Reasons(Protocol):
-    """Lists, before a verb is tried, why it cannot be done."""
-
-    def __call__(self, **arguments: Any) -> list[str]: ...
+# Lists, before a verb is tried and with its arguments, why it cannot be done.
+Reasons = Callable[..., list[str]]
 
 
 def no_reasons(**_arguments: Any) -> list[str]:

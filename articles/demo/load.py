@@ -26,7 +26,11 @@ from articles.models import (
 from articles.richtext import clean
 
 SITE_AGE = timedelta(hours=2_000)  # how long ago standing pages were published
-TEXTS = {Section: SectionText, Topic: TopicText, Author: AuthorText}
+TEXTS: dict[type[models.Model], type[models.Model]] = {
+    Section: SectionText,
+    Topic: TopicText,
+    Author: AuthorText,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +121,7 @@ def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None
         )
 
 
-def make_story(
-    language: str, key: str, story: dict[str, Any], *, by: User, now: datetime
-) -> None:
+def make_story(language: str, key: str, story: dict[str, Any], *, by: User, now: datetime) -> None:
     """A story, saved and published through the desk's verbs at its own time."""
     hours = story.get("hours_ago")
     published_at = now - (timedelta(hours=hours) if hours is not None else SITE_AGE)

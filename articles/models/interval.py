@@ -29,6 +29,10 @@ class IntervalQuerySet(models.QuerySet[_Model]):
             live_from__lte=at,
         )
 
+    def not_ended(self, *, now: datetime) -> Self:
+        """Those that are live at `now` or begin later."""
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=now))
+
     def ahead(self, *, now: datetime) -> Self:
         """Those that have not begun at `now`."""
         return self.filter(live_from__gt=now)

@@ -1,7 +1,7 @@
 """The readers' door: the only models that public code may know."""
 
 from articles.models.address import Address
-from articles.models.edition import Edition, EditionAuthor, EditionTopic
+from articles.models.edition import Edition, EditionAuthor, EditionQuerySet, EditionTopic
 from articles.models.site import SiteSettings, SiteText
 from articles.models.taxonomy import (
     Author,
@@ -18,6 +18,7 @@ __all__ = [
     "AuthorText",
     "Edition",
     "EditionAuthor",
+    "EditionQuerySet",
     "EditionTopic",
     "Section",
     "SectionText",

@@ -27,7 +27,7 @@ class Format(models.TextChoices):
     PAGE = "page", _("Standing page")
 
 
-class Story(models.Model):
+class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are found by kind
     """The thing being reported, as the desk has it now."""
 
     regions = [Region(key="main", title=_("Story"))]

@@ -1,7 +1,5 @@
 """What stories are filed under and who signs them: one row each, with texts per language."""
 
-from datetime import datetime
-from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,14 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import LineField, validate_slug
-
-
-class TaxonQuerySet(models.QuerySet["Taxon"]):
-    """Questions that sections, topics and authors answer alike."""
-
-    def offered(self) -> Self:
-        """Those that a chooser shows: not retired."""
-        return self.filter(retired_at=None)
 
 
 class Taxon(models.Model):
@@ -32,8 +22,6 @@ class Taxon(models.Model):
         help_text=_("Hidden from choosers; old stories keep it."),
     )
 
-    objects = TaxonQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -45,10 +33,6 @@ class Taxon(models.Model):
         names = {text.language: text.name for text in self.texts.all()}  # type: ignore[attr-defined]
         fallback = next(iter(names.values()), str(self.uuid))
         return names.get(language, names.get(settings.LANGUAGE_CODE, fallback))
-
-    def is_retired(self, at: datetime) -> bool:
-        """Whether choosers have stopped showing it at `at`."""
-        return self.retired_at is not None and self.retired_at <= at
 
 
 class TaxonText(models.Model):

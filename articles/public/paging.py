@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from articles.models.edition import EditionQuerySet
-from articles.models.public import Edition
+from articles.models.public import Edition, EditionQuerySet
 
 _KEY = re.compile(r"(\d{8}T\d{6})\.(\d{6})Z\.(\d{1,18})\Z", re.ASCII)
 PARAMETER = "before"

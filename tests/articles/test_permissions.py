@@ -11,7 +11,7 @@ from tests.stories import make_story
 CAST = {
     # who: verbs on a story of their own, verbs on somebody else's
     "administrator": (set(VERBS), set(VERBS)),
-    "reporter": ({"start", "view", "write"}, {"start"}),
+    "reporter": ({"start", "view", "write", "pair"}, {"start"}),
     "outsider": (set(), set()),
 }
 

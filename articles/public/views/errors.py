@@ -39,7 +39,7 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
     try:
         around = surroundings.gather(language=language, at=at)
         newest = Edition.objects.live(at=at).filter(language=language).listed().newest_first()
-        latest = page.cards(newest[:LATEST_STORIES], around)
+        latest = page.cards(list(newest[:LATEST_STORIES]), around)
     except DatabaseError:
         return server_error(request)
     shown = ErrorPage(

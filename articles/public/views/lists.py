@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import clock, page, surroundings
 from articles.addresses import language_prefix, section_path
-from articles.models.edition import EditionQuerySet
-from articles.models.public import Edition
+from articles.models.public import Edition, EditionQuerySet
 from articles.public import paging, structured_data
 from articles.public.caching import fresh
 from articles.surroundings import SectionName, Surroundings

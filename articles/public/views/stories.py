@@ -57,7 +57,7 @@ def edition_response(
     """The page of `edition`, or one redirect to where it is now."""
     if edition.path != request.path_info:
         return HttpResponsePermanentRedirect(iri_to_uri(edition.path))
-    shown = page.story_page(page.document_of(edition), at=at, edition=edition, around=around)
+    shown = page.story_page(page.document_of(edition), edition=edition, around=around)
     site = page.furniture(around, at=at, current_section=edition.section_id, path=edition.path)
     context = {
         "page": shown,

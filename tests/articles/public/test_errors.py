@@ -41,9 +41,7 @@ def test_a_lost_reader_is_shown_the_newest(client: Client, administrator: User) 
     assert "/world/harbour-reopens/" in client.get("/nowhere/").content.decode()
 
 
-@pytest.mark.parametrize(
-    "path", ["/%00/", "/world/%ff%fe/", "/" + "x" * 3_000 + "/", "/a//b/"]
-)
+@pytest.mark.parametrize("path", ["/%00/", "/world/%ff%fe/", "/" + "x" * 3_000 + "/", "/a//b/"])
 def test_odd_addresses_are_simply_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
