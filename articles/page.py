@@ -15,14 +15,13 @@ from django.utils.dateformat import format as format_date
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import surroundings
 from articles.addresses import language_prefix, section_path
 from articles.document import BylineLine, Document, from_json
 from articles.models import PARTS
 from articles.models.public import Edition
 from articles.models.story import Format
 from articles.richtext import RichTextField, plain_text, render
-from articles.surroundings import Surroundings
+from articles.surroundings import SectionName, Surroundings
 
 # Languages whose newspapers set running heads in title case.
 TITLE_CASE_LANGUAGES = frozenset({"en"})
@@ -153,10 +152,19 @@ class ListPage:
 
 
 def furniture(
-    around: Surroundings, *, at: datetime, current_section: int | None = None, path: str = ""
+    around: Surroundings,
+    *,
+    at: datetime,
+    current_section: int | None = None,
+    path: str = "",
+    counterparts: dict[str, str] | None = None,
 ) -> Furniture:
-    """What stands around a page; `path` is the page's own address, to mark where the reader is."""
-    counterparts = {edition.language: edition.path for edition in around.translations}
+    """What stands around a page.
+
+    `path` is the page's own address, to mark where the reader is; `counterparts` are its paths by
+    language, where the language links lead; a language without one leads to that language's home.
+    """
+    elsewhere = counterparts or {}
     return Furniture(
         language=around.language,
         direction=direction(around.language),
@@ -182,7 +190,7 @@ def furniture(
         languages=[
             Link(
                 dict(settings.LANGUAGES)[code],
-                iri_to_uri(counterparts.get(code, language_prefix(code))),
+                iri_to_uri(elsewhere.get(code, language_prefix(code))),
                 current=code == around.language,
                 language=code,
             )
@@ -226,7 +234,9 @@ def story_page(document: Document, *, edition: Edition | None, around: Surroundi
         parts=parts,
         topics=around.topics,
         newer=[] if document.is_page else cards(around.newer, around),
-        translations=translation_links(around, edition),
+        translations=translation_links(
+            counterparts_of_story(edition, around) if edition else {}, around
+        ),
     )
 
 
@@ -234,7 +244,7 @@ def list_page(
     editions: Sequence[Edition],
     *,
     around: Surroundings,
-    section: "surroundings.SectionName | None",
+    section: SectionName | None,
     path: str,
     is_first: bool,
     older_url: str,
@@ -258,7 +268,9 @@ def list_page(
         stories=shown[1:] if leads else shown,
         older_url=older_url,
         is_first=is_first,
-        translations=home_links(around) if section is None and is_first else [],
+        translations=translation_links(counterparts_of_list(section, around), around)
+        if is_first
+        else [],
     )
 
 
@@ -268,7 +280,7 @@ def cards(editions: Sequence[Edition], around: Surroundings) -> list[StoryCard]:
     return [card(edition, sections.get(edition.section_id or 0)) for edition in editions]
 
 
-def card(edition: Edition, section: "surroundings.SectionName | None") -> StoryCard:
+def card(edition: Edition, section: SectionName | None) -> StoryCard:
     """One edition as a card."""
     loaded = getattr(edition, "_prefetched_objects_cache", {})
     names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
@@ -314,24 +326,28 @@ def contents(parts: Sequence[PagePart]) -> list[ContentsEntry]:
     return entries if len(entries) >= FEWEST_SUBHEADINGS_FOR_CONTENTS else []
 
 
-def translation_links(around: Surroundings, edition: Edition | None) -> list[Link]:
-    """Every published language of the story, itself included; none where it is the only one."""
-    if edition is None or not around.translations:
+def counterparts_of_story(edition: Edition, around: Surroundings) -> dict[str, str]:
+    """The paths of a story that is public, by language; its own included."""
+    return {found.language: found.path for found in (edition, *around.translations)}
+
+
+def counterparts_of_list(section: SectionName | None, around: Surroundings) -> dict[str, str]:
+    """The paths of a section's page, or of the home page, by language; its own included."""
+    if section is None:
+        return {code: language_prefix(code) for code in around.languages}
+    same = (section, *(s for s in around.sections_elsewhere if s.pk == section.pk))
+    return {found.language: section_path(found.language, found.slug) for found in same}
+
+
+def translation_links(counterparts: dict[str, str], around: Surroundings) -> list[Link]:
+    """Every language of a page, itself included; none where it has only one."""
+    names = dict(settings.LANGUAGES)
+    offered = {code: path for code, path in counterparts.items() if code in around.languages}
+    if len(offered) < 2:
         return []
-    names = dict(settings.LANGUAGES)
     return [
-        Link(names[e.language], absolute(e.path), current=e.pk == edition.pk, language=e.language)
-        for e in sorted([edition, *around.translations], key=lambda e: e.language)
-        if e.language in around.languages
-    ]
-
-
-def home_links(around: Surroundings) -> list[Link]:
-    """The home pages of all languages, for hreflang."""
-    names = dict(settings.LANGUAGES)
-    return [
-        Link(names[code], absolute(language_prefix(code)), code == around.language, code)
-        for code in around.languages
+        Link(names[code], absolute(path), current=code == around.language, language=code)
+        for code, path in sorted(offered.items())
     ]
 
 

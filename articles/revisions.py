@@ -121,9 +121,8 @@ def name_anchors(story: Story) -> None:
 
 
 def _free_anchor(subheading: str, taken: set[str]) -> str:
+    # Names that the page itself uses begin with "_", which no slug does.
     base = addresses.make_slug(subheading) or "section"
-    # Names that the page itself uses end in no number and have no prefix, so these cannot clash.
-    base = f"s-{base}" if base in {"main", "top", "section", "contents"} else base
     anchor, number = base, 2
     while anchor in taken:
         anchor, number = f"{base}-{number}", number + 1

@@ -16,8 +16,9 @@ NEWER_STORIES = 5
 
 @dataclass(frozen=True, slots=True)
 class SectionName:
-    """A section in the language of the page."""
+    """A section in one language."""
 
+    language: str
     pk: int
     uuid: UUID
     name: str
@@ -37,6 +38,7 @@ class Surroundings:
     site_description: str
     languages: list[str]
     sections: list[SectionName]
+    sections_elsewhere: list[SectionName]  # the same sections in other languages
     topics: list[str]
     pages: list[Edition]  # standing pages of every language
     newer: list[Edition]
@@ -63,7 +65,8 @@ def gather(*, language: str, at: datetime, edition: Edition | None = None) -> Su
         tagline=site.get("text__tagline") or "",
         site_description=site.get("text__description") or "",
         languages=site.get("languages") or [code for code, _name in settings.LANGUAGES],
-        sections=sections,
+        sections=[section for section in sections if section.language == language],
+        sections_elsewhere=[section for section in sections if section.language != language],
         topics=topics,
         pages=pages,
         newer=newer,
@@ -78,11 +81,20 @@ def _site(language: str) -> dict[str, Any]:
 
 
 def _names(language: str, edition: Edition | None) -> tuple[list[SectionName], list[str]]:
-    """All sections that have a name in the language, in order, and the edition's topics."""
-    columns = ("kind", "pk_", "uuid_", "name", "slug", "description", "place", "retired")
+    """All sections in every language, in order, and the edition's topics in this one."""
+    columns = (
+        "kind",
+        "language",
+        "pk_",
+        "uuid_",
+        "name",
+        "slug",
+        "description",
+        "place",
+        "retired",
+    )
     rows = (
-        SectionText.objects.filter(language=language)
-        .annotate(
+        SectionText.objects.annotate(
             kind=Value("section"),
             pk_=F("section_id"),
             uuid_=F("section__uuid"),
@@ -110,12 +122,12 @@ def _names(language: str, edition: Edition | None) -> tuple[list[SectionName], l
         rows = rows.union(topics, all=True)
     found = list(rows)
     sections = [
-        SectionName(pk, _as_uuid(uuid), name, slug, description, place, retired is not None)
-        for kind, pk, uuid, name, slug, description, place, retired in found
+        SectionName(code, pk, _as_uuid(uuid), name, slug, description, place, retired is not None)
+        for kind, code, pk, uuid, name, slug, description, place, retired in found
         if kind == "section"
     ]
     sections.sort(key=lambda section: (section.position, section.pk))
-    return sections, sorted(row[3] for row in found if row[0] == "topic")
+    return sections, sorted(row[4] for row in found if row[0] == "topic")
 
 
 def _as_uuid(value: UUID | str) -> UUID:

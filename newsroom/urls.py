@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 handler400 = "articles.public.views.errors.bad_request"
 handler403 = "articles.public.views.errors.forbidden"
 handler404 = "articles.public.views.errors.not_found"
+handler500 = "articles.public.views.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),

@@ -15,6 +15,8 @@ ARTICLE_TYPES = {
     "explainer": "BackgroundNewsArticle",
     "sponsored": "AdvertiserContentArticle",
 }
+# Where a language is not spoken first in the country of its own code.
+LOCALES = {"en": "en_GB", "ar": "ar_AR", "zh-hans": "zh_CN", "zh-hant": "zh_TW", "pt-br": "pt_BR"}
 # Inside a script element these could end it or start a comment.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -121,7 +123,7 @@ def open_graph(page: StoryPage | ListPage, site: Furniture) -> list[tuple[str, s
         ("og:url", page.canonical_url),
         ("og:description", page.description),
         ("og:site_name", site.name),
-        ("og:locale", page.language),
+        ("og:locale", LOCALES.get(page.language, f"{page.language}_{page.language.upper()}")),
     ]
     if isinstance(page, StoryPage) and is_story:
         pairs += [

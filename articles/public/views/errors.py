@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
 
 from articles import clock, page, surroundings
+from articles.addresses import language_prefix
 from articles.models.public import Edition
 from articles.public.middleware import language_of
 
@@ -41,7 +41,7 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
         newest = Edition.objects.live(at=at).filter(language=language).listed().newest_first()
         latest = page.cards(list(newest[:LATEST_STORIES]), around)
     except DatabaseError:
-        return server_error(request)
+        return broken(request)
     shown = ErrorPage(
         status=status,
         heading=heading,
@@ -53,6 +53,18 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
     )
     context = {"page": shown, "site": page.furniture(around, at=at)}
     return render(request, "public/pages/error.html", context, status=status)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500. Asks nothing of the database, which may be what is broken."""
+    language = language_of(request.path_info)
+    with translation.override(language):
+        context = {
+            "language": language,
+            "direction": page.direction(language),
+            "home_url": language_prefix(language),
+        }
+        return render(request, "500.html", context, status=500)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -69,7 +69,13 @@ def list_response(
         is_first=key is None,
         older_url=f"?{paging.PARAMETER}={next_key}" if next_key else "",
     )
-    site = page.furniture(around, at=at, current_section=section.pk if section else None, path=path)
+    site = page.furniture(
+        around,
+        at=at,
+        current_section=section.pk if section else None,
+        path=path,
+        counterparts=page.counterparts_of_list(section, around),
+    )
     context = {
         "page": listed,
         "site": site,

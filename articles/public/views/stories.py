@@ -58,7 +58,13 @@ def edition_response(
     if edition.path != request.path_info:
         return HttpResponsePermanentRedirect(iri_to_uri(edition.path))
     shown = page.story_page(page.document_of(edition), edition=edition, around=around)
-    site = page.furniture(around, at=at, current_section=edition.section_id, path=edition.path)
+    site = page.furniture(
+        around,
+        at=at,
+        current_section=edition.section_id,
+        path=edition.path,
+        counterparts=page.counterparts_of_story(edition, around),
+    )
     context = {
         "page": shown,
         "site": site,

@@ -54,3 +54,12 @@ def test_a_broken_page_says_sorry_without_the_database(client: Client) -> None:
 
     assert response.status_code == 500
     assert "<h1" in response.content.decode()
+
+
+@pytest.mark.urls("tests.newsroom.urls")
+@pytest.mark.parametrize(("path", "language"), [("/test-500/", "en"), ("/it/test-500/", "it")])
+def test_a_broken_page_says_so_in_the_language_of_the_path(path: str, language: str) -> None:
+    response = Client(raise_request_exception=False).get(path)
+
+    assert response.status_code == 500
+    assert f'lang="{language}"' in response.content.decode()

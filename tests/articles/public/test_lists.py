@@ -180,3 +180,10 @@ def test_an_unchanged_page_is_not_sent_again(
 @pytest.mark.parametrize("path", ["/", "/world/"])
 def test_a_page_is_only_read(client: Client, world: Section, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_a_section_names_its_other_languages(client: Client, world: Section) -> None:
+    markup = client.get("/world/").content.decode()
+
+    assert 'hreflang="it"' in markup
+    assert "/it/mondo/" in markup
