@@ -22,7 +22,7 @@ from articles.models import (
     TopicText,
 )
 
-NOW = datetime(2026, 11, 22, 17, 5, tzinfo=UTC)
+NOW = datetime(2025, 11, 22, 17, 5, tzinfo=UTC)
 
 
 def make_site(**names: str) -> SiteSettings:

@@ -405,9 +405,14 @@ def test_13_rows_of_another_story_are_out_of_reach(reporter: User, editor: User)
     prefix, lines = form_prefix(TextSection), form_prefix(Byline)
     forged = {
         **added_text(0, "<p>Taken</p>", uid=row.uid, id=row.pk, parent=theirs.pk, DELETE="on"),
-        **{f"{prefix}-INITIAL_FORMS": 1, f"{lines}-TOTAL_FORMS": 1, f"{lines}-INITIAL_FORMS": 1},
-        **{f"{lines}-0-uid": line.uid, f"{lines}-0-id": line.pk, f"{lines}-0-name": "Taken"},
-        **{f"{lines}-0-story": theirs.pk, f"{lines}-0-position": 0},
+        f"{prefix}-INITIAL_FORMS": 1,
+        f"{lines}-TOTAL_FORMS": 1,
+        f"{lines}-INITIAL_FORMS": 1,
+        f"{lines}-0-uid": line.uid,
+        f"{lines}-0-id": line.pk,
+        f"{lines}-0-name": "Taken",
+        f"{lines}-0-story": theirs.pk,
+        f"{lines}-0-position": 0,
     }
     client = sign_in(reporter)
     client.post(address(mine), form_of(mine, **forged))

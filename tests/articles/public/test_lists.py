@@ -92,7 +92,7 @@ def test_older_pages_go_on_where_the_page_before_ended(
 
 @pytest.mark.parametrize(
     "key",
-    ["", "x", "20261122T170500.000000Z", "20269922T170500.000000Z.1", "٢٠٢٦", "1" * 5_000, "\x00"],
+    ["", "x", "20251122T170500.000000Z", "20269922T170500.000000Z.1", "٢٠٢٦", "1" * 5_000, "\x00"],
 )
 def test_a_key_that_no_page_has_is_not_found(client: Client, world: Section, key: str) -> None:
     assert client.get("/world/", {"before": key}).status_code == 404

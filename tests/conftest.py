@@ -1,0 +1,84 @@
+"""The cast, the clock, and what every test has."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from tests.browser.chromium import HOW_TO_GET_ONE, find_chromium
+
+NOW = datetime(2025, 11, 22, 17, 5, tzinfo=UTC)
+
+
+def pytest_report_header() -> str:
+    return f"chromium: {find_chromium() or HOW_TO_GET_ONE}"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed instant for verbs and `at`; the machine's clock goes on."""
+    return NOW
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock stands at `NOW` until the test moves it: `clock.shift(60)`, `clock.move_to(…)`."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """Makes somebody: `make_user("Anna Bianchi", is_staff=True)`, password "password"."""
+
+    def make(name: str, **fields: object) -> User:
+        email = f"{name.lower().replace(' ', '.')}@newsroom.example"
+        return User.objects.create_user(
+            email=fields.pop("email", email), password="password", display_name=name, **fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def contributor(make_user: Callable[..., User]) -> User:
+    """Somebody from outside the house who writes for it."""
+    return make_user("Carla Contributor", is_staff=True)
+
+
+@pytest.fixture
+def reporter(make_user: Callable[..., User]) -> User:
+    """A journalist: writes stories of their own."""
+    return make_user("Rita Reporter", is_staff=True)
+
+
+@pytest.fixture
+def subeditor(make_user: Callable[..., User]) -> User:
+    """Reads what others wrote before it goes out."""
+    return make_user("Sam Subeditor", is_staff=True)
+
+
+@pytest.fixture
+def editor(make_user: Callable[..., User]) -> User:
+    """Decides what is published."""
+    return make_user("Edith Editor", is_staff=True)
+
+
+@pytest.fixture
+def managing_editor(make_user: Callable[..., User]) -> User:
+    """Runs the desk."""
+    return make_user("Manuel Managing", is_staff=True)
+
+
+@pytest.fixture
+def administrator(make_user: Callable[..., User]) -> User:
+    """Looks after people and the site; has every right."""
+    return make_user("Ada Administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def outsider(make_user: Callable[..., User]) -> User:
+    """Has a login and no business at the desk."""
+    return make_user("Otto Outsider")
