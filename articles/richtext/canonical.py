@@ -28,6 +28,8 @@ from .elements import (
 from .runs import Format, Run, escape
 from .tree import Block, write
 
+_KEPT = {name: sorted((*names, "lang")) for name, names in rules.ATTRIBUTES.items()}
+
 
 @dataclass(slots=True, eq=False)
 class _Open:
@@ -42,13 +44,13 @@ class _Open:
 def canonical(html: str) -> str:
     """The canonical form of any markup. Raises the ValidationErrors of rules.py."""
     builder = _Builder()
-    for token in scanner.scan(html):
-        if isinstance(token, scanner.Text):
-            builder.text(token.text)
-        elif isinstance(token, scanner.Start):
-            builder.start(SYNONYMS.get(token.name, token.name), token.attributes)
+    for kind, content, attributes in scanner.scan(rules.printable(html)):
+        if kind is scanner.Kind.TEXT:
+            builder.text(content)
+        elif kind is scanner.Kind.START:
+            builder.start(SYNONYMS.get(content, content), attributes)
         else:
-            builder.end(SYNONYMS.get(token.name, token.name))
+            builder.end(SYNONYMS.get(content, content))
     return write(builder.root)
 
 
@@ -82,7 +84,6 @@ class _Builder:
 
     def text(self, text: str) -> None:
         """Take characters that stand between two tags."""
-        text = rules.printable(text)
         if not self._blocks[-1].verbatim:
             self._add(text)
             return
@@ -331,13 +332,14 @@ class _Builder:
 
 
 def _written(name: str, source: str) -> str:
-    """The attributes that an element may keep, as they stand in its start tag."""
-    if not source or source.isspace():
+    """The attributes that an element may keep, in order, as they stand in its start tag."""
+    if not source:
         return ""
     kept = []
     found = scanner.attributes(source)
-    for attribute in sorted((*rules.ATTRIBUTES[name], "lang")):
-        value = found.get(attribute)
-        if value and (value := rules.VALUES[attribute](rules.printable(value))):
-            kept.append(f' {attribute}="{escape(value, quotes=True)}"')
+    for attribute in _KEPT[name]:
+        if value := found.get(attribute):
+            value = rules.VALUES[attribute](value)
+            if value:
+                kept.append(f' {attribute}="{escape(value, quotes=True)}"')
     return "".join(kept)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_BYTES = 512 * 1024  # of UTF-8, before and after cleaning
 MAX_DEPTH = 100  # open elements at one place
-MAX_MARKS = 20_000  # tags, or "<" in the text
-MAX_REFERENCES = 50_000  # "&"
-MAX_ATTRIBUTES = 30  # looked at in one tag; the others are dropped
+MAX_MARKS = 5_000  # tags, or "<" in the text
+MAX_REFERENCES = 10_000  # "&"
+MAX_ATTRIBUTES = 12  # looked at in one tag; the others are dropped
 
 # Every element that a text may have, with its attributes beside `lang`, which all of them take.
 # `span` is there for `lang` alone: it is how words in another language are marked.
@@ -67,6 +67,7 @@ _LINE_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _SCHEME = re.compile(r"([^/?#]*?):")
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.,;%~!+=?&#-]*)?", re.ASCII)
 _NOT_IN_ADDRESSES = re.compile("[\x00-\x20\x7f-\xa0]+")
 
 
@@ -130,21 +131,24 @@ def address(value: str) -> str:
     Allowed are addresses with a scheme of SCHEMES, paths of this site, queries and fragments. White
     space and controls go first, and a backslash counts as a slash, as in browsers.
     """
+    if _PLAIN.fullmatch(value):
+        return value
     value = _NOT_IN_ADDRESSES.sub("", value)
     seen_by_browsers = value.replace("\\", "/")
     scheme = _SCHEME.match(seen_by_browsers)
     if scheme is None:
         return "" if seen_by_browsers.startswith("//") else value
-    if scheme[1].lower() not in SCHEMES:
+    name = scheme[1].lower()
+    if name not in SCHEMES or (name.startswith("http") and not _has_host(value)):
         return ""
-    if scheme[1].lower() in {"mailto", "tel"}:
-        return value
-    if not _WEB.match(seen_by_browsers):
-        return ""
+    return value
+
+
+def _has_host(value: str) -> bool:
     try:
-        return value if urlsplit(value).hostname else ""
+        return _WEB.match(value) is not None and bool(urlsplit(value).hostname)
     except ValueError:
-        return ""
+        return False
 
 
 def _relations(value: str) -> str:

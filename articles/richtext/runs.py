@@ -6,13 +6,16 @@ from dataclasses import dataclass
 _SPACES = " \t\n\r\f"
 _BLANK = _SPACES + "\xa0"
 _SEVERAL_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_REFERENCES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\xa0", "&nbsp;"))
+_SPECIAL = re.compile("[&<>\xa0]")
 _VISIBLE = re.compile("[^\\s\u00ad\u200b-\u200f\u2060-\u2064]")
 
 
 def escape(text: str, *, quotes: bool = False) -> str:
     """Text as the HTML standard writes it into an element or, with quotes, into an attribute."""
-    for character, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\xa0", "&nbsp;")):
-        text = text.replace(character, reference)
+    if _SPECIAL.search(text):
+        for character, reference in _REFERENCES:
+            text = text.replace(character, reference)
     return text.replace('"', "&quot;") if quotes else text
 
 
@@ -38,6 +41,8 @@ class Run:
     both ends and around line breaks, no-break spaces included. Formats without words vanish.
     """
 
+    __slots__ = ("_breaks", "_open", "_pieces", "_space", "_visible", "depth")
+
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._open: list[Format] = []
@@ -49,17 +54,14 @@ class Run:
     def add(self, text: str, formats: list[Format]) -> int:
         """Take text in the formats that are open, outermost first; return the size it adds."""
         words = _SEVERAL_SPACES.sub(" ", text)
-        core = words.lstrip(_BLANK)
-        self._add_space(words[: len(words) - len(core)])
-        if not core:
-            return 0
-        trimmed = core.rstrip(_BLANK)
-        written = len(self._pieces)
-        self._switch(formats)
-        self._pieces.append(escape(trimmed))
-        self._visible = self._visible or _VISIBLE.search(trimmed) is not None
-        self._add_space(core[len(trimmed) :])
-        return sum(map(len, self._pieces[written:]))
+        core = words.strip(_BLANK)
+        if core and len(core) == len(words):
+            return self._add_core(core, formats)
+        begin = len(words) - len(words.lstrip(_BLANK))
+        self._add_space(words[:begin])
+        size = self._add_core(core, formats) if core else 0
+        self._add_space(words[begin + len(core) :])
+        return size
 
     def add_break(self) -> None:
         """Take a line break."""
@@ -72,7 +74,7 @@ class Run:
         """The markup; "" if there is nothing to see."""
         if not self._visible:
             return ""
-        return "".join(self._pieces) + self._closing(0)
+        return "".join([*self._pieces, self._closing(0)])
 
     def _add_space(self, space: str) -> None:
         if not space or not self._pieces or self._breaks:
@@ -80,6 +82,22 @@ class Run:
         if self._space.endswith(" "):
             space = space.removeprefix(" ")
         self._space += space
+
+    def _add_core(self, core: str, formats: list[Format]) -> int:
+        """Add text that begins and ends with a word, and what has to stand before it."""
+        written = len(self._pieces)
+        if self._open or formats:
+            self._switch(formats)
+        else:
+            self._add_pending()
+        self._pieces.append(escape(core))
+        self._visible = self._visible or _VISIBLE.search(core) is not None
+        return sum(map(len, self._pieces[written:]))
+
+    def _add_pending(self) -> None:
+        if self._breaks or self._space:
+            self._pieces.append("<br>" * self._breaks + self._space.replace("\xa0", "&nbsp;"))
+            self._breaks, self._space = 0, ""
 
     def _switch(self, formats: list[Format]) -> None:
         """Close formats that are over, write what is between, open those that begin."""
@@ -89,11 +107,10 @@ class Run:
                 break
             kept += 1
         self._pieces.append(self._closing(kept))
-        self._pieces.append("<br>" * self._breaks + self._space.replace("\xa0", "&nbsp;"))
-        self._breaks, self._space = 0, ""
-        self._pieces.extend(new.tag for new in formats[kept:])
+        self._add_pending()
+        self._pieces.extend([new.tag for new in formats[kept:]])
         self._open[kept:] = formats[kept:]
         self.depth = max(self.depth, len(formats))
 
     def _closing(self, kept: int) -> str:
-        return "".join(f"</{old.name}>" for old in reversed(self._open[kept:]))
+        return "".join([f"</{old.name}>" for old in reversed(self._open[kept:])])

@@ -6,21 +6,19 @@ not be exact to be safe: what is made from its pieces is written anew and passes
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from html import unescape
 from itertools import islice
-from typing import NamedTuple
 
-from .rules import MAX_ATTRIBUTES
+from .rules import MAX_ATTRIBUTES, printable
 
 _ATTRIBUTE = r"""
-    (?P<key>[^\s/>][^\s/>=]*+)
-    (?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?!["'])(?P<bare>[^\s>]*+)))?+
+    ([^\s/>][^\s/>=]*+)
+    (?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|(?!["'])([^\s>]*+)))?+
 """
 _ATTRIBUTES = re.compile(_ATTRIBUTE, re.VERBOSE)
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|"
-    + re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE)
-    + r")*+)>",
+    r"<(/?)([a-zA-Z][^\s/>]*+)((?:[\s/]++|" + re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE) + r")*+)>",
     re.VERBOSE,
 )
 _DECLARATION = re.compile(r"</>|<(?:[!?]|/[^a-zA-Z])[^>]*+>")
@@ -38,26 +36,17 @@ _RAW_END = {
 }
 
 
-class Text(NamedTuple):
-    """Characters between tags, with references such as &amp; already resolved."""
+class Kind(Enum):
+    """What a token is."""
 
-    text: str
-
-
-class Start(NamedTuple):
-    """A start tag: its name in lower case and its attributes as they were written."""
-
-    name: str
-    attributes: str
+    TEXT = auto()
+    START = auto()
+    END = auto()
 
 
-class End(NamedTuple):
-    """An end tag: its name in lower case."""
-
-    name: str
-
-
-Token = Text | Start | End
+# Kind; the characters of a text with references such as &amp; resolved, or the name of a tag in
+# lower case; the attributes of a start tag as they were written.
+Token = tuple[Kind, str, str]
 
 
 def scan(html: str) -> Iterator[Token]:
@@ -68,20 +57,22 @@ def scan(html: str) -> Iterator[Token]:
     """
     position = text_from = 0
     while (position := html.find("<", position)) >= 0:
-        end = _end_of_ignored(html, position)
-        tag = None if end else _TAG.match(html, position)
-        if not end and not tag:
+        tag = _TAG.match(html, position)
+        end = tag.end() if tag else _end_of_ignored(html, position)
+        if not end:
             if _BEGINS_MARKUP.match(html, position):
                 break
             position += 1
             continue
         if text_from < position:
             yield _text(html[text_from:position])
-        position = text_from = end or (tag.end() if tag else 0)
+        position = text_from = end
         if tag:
-            yield _token(tag)
-            if tag["name"].lower() in _RAW_END and not tag["end"]:
-                content, position = _raw(html, tag["name"].lower(), position)
+            slash, name, source = tag.groups()
+            name = name.lower()
+            yield (Kind.END if slash else Kind.START), name, source
+            if name in _RAW_END and not slash:
+                content, position = _raw(html, name, position)
                 text_from = position
                 yield _text(content)
     if text_from < len(html):
@@ -92,10 +83,12 @@ def attributes(source: str) -> dict[str, str]:
     """Names in lower case and values of a start tag's attributes; the first of a name counts."""
     found: dict[str, str] = {}
     for match in islice(_ATTRIBUTES.finditer(source), MAX_ATTRIBUTES):
-        value = match["double"] or match["single"] or match["bare"] or ""
+        name, double, single, bare = match.groups()
+        value = double or single or bare or ""
         if "&" in value:
-            value = _ATTRIBUTE_REFERENCE.sub(lambda reference: unescape(reference[0]), value)
-        found.setdefault(match["key"].lower(), value)
+            references = _ATTRIBUTE_REFERENCE.sub(lambda reference: unescape(reference[0]), value)
+            value = printable(references)
+        found.setdefault(name.lower(), value)
     return found
 
 
@@ -108,13 +101,8 @@ def _end_of_ignored(html: str, position: int) -> int:
     return declaration.end() if declaration else 0
 
 
-def _token(tag: re.Match[str]) -> Token:
-    name = tag["name"].lower()
-    return End(name) if tag["end"] else Start(name, tag["attributes"])
-
-
-def _text(source: str) -> Text:
-    return Text(unescape(source) if "&" in source else source)
+def _text(source: str) -> Token:
+    return Kind.TEXT, printable(unescape(source)) if "&" in source else source, ""
 
 
 def _raw(html: str, name: str, position: int) -> tuple[str, int]:

@@ -11,12 +11,20 @@ from django.utils.translation import get_language, get_language_info
 from .plugins import REMOVED
 from .rules import ATTRIBUTES
 
+SHIM = "js/ckeditor-shim.js"
+SCRIPTS = (SHIM, "js/ckeditor-setup.js")
 TOOLBAR = [
     ["Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
     ["NumberedList", "BulletedList", "Outdent", "Indent", "Blockquote"],
     ["Link", "Unlink", "Table", "TableMenu", "SpecialChar", "Language"],
     ["PasteText", "PasteFromWord", "Undo", "Redo"],
 ]
+# What writers need and keyboards lack.
+CHARACTERS = (
+    "‘’‚“”„‹›«»–—…•·§¶†‡°′″‰№©®™€£¥¢$±×÷≈≠≤≥½⅓⅔¼¾²³¹←→↑↓"
+    "ÀÁÂÃÄÅÆĄĆČÇĐÈÉÊËĘĞÌÍÎÏİŁÑŃÒÓÔÕÖØŒŚŞŠÙÚÛÜÝŹŻŽÞ"
+    "àáâãäåæąćčçđèéêëęğìíîïıłñńòóôõöøœśşšßùúûüýźżžþð"
+)
 # Languages that words in a story are often in, beside those of the site.
 FOREIGN = ("ar", "de", "en", "es", "fr", "he", "it", "ja", "pl", "pt", "ru", "tr", "uk", "zh-hans")
 # Where Django and CKEditor call a language of the interface by different names.
@@ -29,7 +37,7 @@ REQUIRED = {"a": "href", "span": "lang"}
 
 def allowed_content() -> dict[str, dict[str, str]]:
     """The allow-list of rules.py in the words of CKEditor's filter."""
-    return {
+    rules = {
         element: {
             "attributes": ",".join(
                 f"!{name}" if name == REQUIRED.get(element) else name
@@ -38,6 +46,9 @@ def allowed_content() -> dict[str, dict[str, str]]:
         }
         for element, attributes in ATTRIBUTES.items()
     }
+    # The button for languages sets a direction too, or is not there. The field drops it.
+    rules["span"]["attributes"] += ",dir"
+    return rules
 
 
 def word_languages() -> list[str]:
@@ -71,11 +82,12 @@ def configuration(*, interface: str, contents: str) -> dict[str, Any]:
         "height": 240,
         "language": INTERFACE_NAMES.get(interface, interface),
         "language_list": word_languages(),
-        "linkShowAdvancedTab": False,
+        "linkDefaultProtocol": "https://",
         "linkShowTargetTab": False,
         "removePlugins": ",".join(REMOVED),
         "resize_dir": "vertical",
         "skin": "moono-lisa",
+        "specialChars": list(CHARACTERS),
         "stylesSet": False,
         "title": False,
         "toolbar": TOOLBAR,
@@ -98,9 +110,11 @@ class RichTextWidget(CKEditorWidget):
     @property
     def media(self) -> forms.Media:
         """CKEditor, then what makes it obey our Content-Security-Policy, then what sets it up."""
-        return super().media + forms.Media(
-            css={"all": ["css/editor.css"]},
-            js=["js/ckeditor-shim.js", "js/ckeditor-setup.js"],
+        editor = super().media
+        # One list: the order of files from different lists is not kept when media are added up.
+        return forms.Media(
+            css={"all": [*editor._css["all"], "css/editor.css"]},
+            js=[*editor._js, *SCRIPTS],
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
