@@ -11,10 +11,14 @@ def normalise_email(address: str) -> str:
     """Return the one spelling of an address that is stored and looked up.
 
     Compatibility forms (full-width letters, ligatures) and case are folded, so that one mailbox is
-    one account on every database. Folding can produce new compatibility forms, hence twice.
+    one account on every database. Each step can make work for the others, hence the loop; it ends
+    because none of them ever undoes another.
     """
-    folded = unicodedata.normalize("NFKC", address.strip()).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    while True:
+        folded = unicodedata.normalize("NFKC", address.strip()).casefold()
+        if folded == address:
+            return folded
+        address = folded
 
 
 class NormalisedAttribute(DeferredAttribute):

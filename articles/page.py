@@ -4,151 +4,32 @@ The public view and the desk's preview both call `story_page`. Nothing here know
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.dateformat import format as format_date
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles.addresses import language_prefix, section_path
-from articles.document import BylineLine, Document, from_json
+from articles.document import Document, from_json
 from articles.models import PARTS
 from articles.models.public import Edition
-from articles.models.story import Format
 from articles.richtext import RichTextField, plain_text, render
+from articles.shown import ContentsEntry, Furniture, Link, ListPage, PagePart, StoryCard, StoryPage
 from articles.surroundings import SectionName, Surroundings
+from articles.wording import (
+    date_in_words,
+    direction,
+    format_label,
+    in_words,
+    moment,
+    running_head,
+    times,
+)
 
-# Languages whose newspapers set running heads in title case.
-TITLE_CASE_LANGUAGES = frozenset({"en"})
 FEWEST_SUBHEADINGS_FOR_CONTENTS = 3
 DESCRIPTION_LENGTH = 200  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a reader can go."""
-
-    title: str
-    url: str
-    current: bool = False
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An instant, for machines (ISO 8601 with zone) and in words with its zone."""
-
-    iso: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Furniture:
-    """What stands around every page of one language."""
-
-    language: str
-    direction: str
-    name: str
-    tagline: str
-    description: str
-    home_url: str
-    today: str
-    sections: list[Link]
-    pages: list[Link]
-    languages: list[Link]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryCard:
-    """A story in a list."""
-
-    url: str
-    headline: str
-    kicker: str
-    standfirst: str
-    format_key: str
-    format_label: str
-    section: Link | None
-    bylines: str
-    published: Moment
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """A line of the contents list."""
-
-    title: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePart:
-    """A part as its template gets it; rich text is safe HTML, everything else plain text."""
-
-    kind: str
-    template: str
-    anchor: str
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryPage:
-    """A story's page."""
-
-    language: str
-    direction: str
-    title: str
-    description: str
-    canonical_url: str
-    robots: str = ""
-    headline: str
-    running_head: str
-    kicker: str
-    standfirst: str
-    format_key: str
-    format_label: str
-    sponsor: str
-    dateline: str
-    section: Link | None
-    breadcrumb: list[Link]
-    bylines: list[BylineLine]
-    published: Moment | None
-    updated: Moment | None
-    contents: list[ContentsEntry]
-    parts: list[PagePart]
-    topics: list[str]
-    newer: list[StoryCard]
-    translations: list[Link] = field(default_factory=list)
-
-    @property
-    def is_standing(self) -> bool:
-        """Whether this is a standing page: no section, byline or date."""
-        return self.format_key == Format.PAGE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
-    """A page that lists stories: the home page or a section."""
-
-    language: str
-    direction: str
-    title: str
-    description: str
-    canonical_url: str
-    robots: str = ""
-    section: Link | None
-    breadcrumb: list[Link]
-    lead: StoryCard | None
-    stories: list[StoryCard]
-    older_url: str
-    is_first: bool
-    translations: list[Link] = field(default_factory=list)
 
 
 def furniture(
@@ -164,39 +45,44 @@ def furniture(
     `path` is the page's own address, to mark where the reader is; `counterparts` are its paths by
     language, where the language links lead; a language without one leads to that language's home.
     """
-    elsewhere = counterparts or {}
+    language = around.language
     return Furniture(
-        language=around.language,
-        direction=direction(around.language),
+        language=language,
+        direction=direction(language),
         name=around.site_name,
         tagline=around.tagline,
         description=around.site_description,
-        home_url=language_prefix(around.language),
-        today=date_in_words(at, around.language),
+        home_url=language_prefix(language),
+        today=date_in_words(at, language),
         sections=[
             Link(
-                section.name,
-                iri_to_uri(section_path(around.language, section.slug)),
-                current=section.pk == current_section,
+                found.name,
+                iri_to_uri(section_path(language, found.slug)),
+                found.pk == current_section,
             )
-            for section in around.sections
-            if not section.is_retired
+            for found in around.sections
+            if not found.is_retired
         ],
         pages=[
-            Link(page.headline, iri_to_uri(page.path), current=page.path == path)
+            Link(page.headline, iri_to_uri(page.path), page.path == path)
             for page in around.pages
-            if page.language == around.language
+            if page.language == language
         ],
-        languages=[
-            Link(
-                dict(settings.LANGUAGES)[code],
-                iri_to_uri(elsewhere.get(code, language_prefix(code))),
-                current=code == around.language,
-                language=code,
-            )
-            for code in around.languages
-        ],
+        languages=language_links(counterparts or {}, around),
     )
+
+
+def language_links(counterparts: dict[str, str], around: Surroundings) -> list[Link]:
+    """Where a reader goes on in each language: the counterpart, else that language's home."""
+    return [
+        Link(
+            dict(settings.LANGUAGES)[code],
+            iri_to_uri(counterparts.get(code, language_prefix(code))),
+            current=code == around.language,
+            language=code,
+        )
+        for code in around.languages
+    ]
 
 
 def story_page(document: Document, *, edition: Edition | None, around: Surroundings) -> StoryPage:
@@ -351,61 +237,6 @@ def translation_links(counterparts: dict[str, str], around: Surroundings) -> lis
     ]
 
 
-def times(edition: Edition) -> tuple[Moment, Moment | None]:
-    """When the story was first published and, where it reads differently, last updated."""
-    published = moment(edition.first_published_at, edition.language)
-    updated = moment(edition.updated_at, edition.language)
-    is_later = edition.updated_at > edition.first_published_at
-    return published, updated if is_later and updated.words != published.words else None
-
-
-def moment(instant: datetime, language: str) -> Moment:
-    """`instant` in the newsroom's zone: 22 November 2026, 18:05 CET."""
-    local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
-    with translation.override(language):
-        words = f"{format_date(local, 'j F Y, H:i')} {local.tzname()}"
-    return Moment(local.isoformat(timespec="seconds"), words)
-
-
-def date_in_words(instant: datetime, language: str) -> str:
-    """The day of `instant` in the newsroom's zone: Sunday 22 November 2026."""
-    local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
-    with translation.override(language):
-        return format_date(local, "l j F Y")
-
-
-def running_head(headline: str, language: str) -> str:
-    """The headline as the running head sets it.
-
-    In title case where the language's newspapers use it: every word that has no capital yet gets
-    one; no capital that is there is lowered.
-    """
-    if language.split("-", maxsplit=1)[0] not in TITLE_CASE_LANGUAGES:
-        return headline
-    return " ".join(_capitalise(word) for word in headline.split(" "))
-
-
-def _capitalise(word: str) -> str:
-    if word != word.lower():
-        return word
-    first = next((index for index, c in enumerate(word) if c.isalnum()), None)
-    if first is None:
-        return word
-    return word[:first] + word[first].upper() + word[first + 1 :]
-
-
-def format_label(key: str) -> str:
-    """The word before a headline, or "" for news and standing pages."""
-    return "" if key in {Format.NEWS, Format.PAGE} else str(Format(key).label)
-
-
-def in_words(names: Sequence[str]) -> str:
-    """Names as a sentence has them: A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
-
-
 def describe(document: Document) -> str:
     """What search engines and cards say of the story, in one or two sentences."""
     if document.seo_description or document.standfirst:
@@ -415,11 +246,6 @@ def describe(document: Document) -> str:
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rpartition(" ")[0] + "…"
-
-
-def direction(language: str) -> str:
-    """Which way the language runs: ltr or rtl."""
-    return "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
 
 
 def absolute(path: str) -> str:

@@ -109,7 +109,7 @@ def publish(
 _LIST_COLUMNS = ("language", "kicker", "headline", "standfirst", "format")
 
 
-def reasons_not_to_unpublish(*, story: Story, now: datetime | None = None, **_a: Any) -> list[str]:
+def reasons_not_to_unpublish(*, story: Story, **_arguments: Any) -> list[str]:
     """Sentences that say why `story` cannot be taken off the site; none where it can."""
     editions = Edition.objects.filter(story=story)
     is_open = editions.filter(live_until=None).exists()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
 
 from articles.models.public import Edition, SectionText, SiteSettings, TopicText
 from articles.models.story import Format
@@ -82,44 +82,11 @@ def _site(language: str) -> dict[str, Any]:
 
 def _names(language: str, edition: Edition | None) -> tuple[list[SectionName], list[str]]:
     """All sections in every language, in order, and the edition's topics in this one."""
-    columns = (
-        "kind",
-        "language",
-        "pk_",
-        "uuid_",
-        "name",
-        "slug",
-        "description",
-        "place",
-        "retired",
-    )
-    rows = (
-        SectionText.objects.annotate(
-            kind=Value("section"),
-            pk_=F("section_id"),
-            uuid_=F("section__uuid"),
-            place=F("section__position"),
-            retired=F("section__retired_at"),
-        )
-        .values_list(*columns)
-        .order_by()
-    )
+    rows = _named(SectionText.objects.all(), "section", F("section__position"))
     if edition is not None:
-        topics = (
-            TopicText.objects.filter(
-                language=language, topic_id__in=edition.topic_rows.values("topic_id")
-            )
-            .annotate(
-                kind=Value("topic"),
-                pk_=F("topic_id"),
-                uuid_=F("topic__uuid"),
-                place=Value(0),
-                retired=F("topic__retired_at"),
-            )
-            .values_list(*columns)
-            .order_by()
-        )
-        rows = rows.union(topics, all=True)
+        carried = edition.topic_rows.values("topic_id")
+        topics = TopicText.objects.filter(language=language, topic_id__in=carried)
+        rows = rows.union(_named(topics, "topic", Value(0)), all=True)
     found = list(rows)
     sections = [
         SectionName(code, pk, _as_uuid(uuid), name, slug, description, place, retired is not None)
@@ -128,6 +95,23 @@ def _names(language: str, edition: Edition | None) -> tuple[list[SectionName], l
     ]
     sections.sort(key=lambda section: (section.position, section.pk))
     return sections, sorted(row[4] for row in found if row[0] == "topic")
+
+
+def _named(texts: "QuerySet[Any]", kind: str, place: F | Value) -> "QuerySet[Any]":
+    """Texts of one kind of taxon as rows of the same shape, so that two kinds are one query."""
+    return (
+        texts.annotate(
+            kind=Value(kind),
+            pk_=F(f"{kind}_id"),
+            uuid_=F(f"{kind}__uuid"),
+            place=place,
+            retired=F(f"{kind}__retired_at"),
+        )
+        .values_list(
+            "kind", "language", "pk_", "uuid_", "name", "slug", "description", "place", "retired"
+        )
+        .order_by()
+    )
 
 
 def _as_uuid(value: UUID | str) -> UUID:

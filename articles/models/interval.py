@@ -16,10 +16,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 MICROSECOND = timedelta(microseconds=1)
-_Model = TypeVar("_Model", bound=models.Model, covariant=True)
+_Model_co = TypeVar("_Model_co", bound=models.Model, covariant=True)
 
 
-class IntervalQuerySet(models.QuerySet[_Model]):
+class IntervalQuerySet(models.QuerySet[_Model_co]):
     """Questions about time that every kind of interval answers alike."""
 
     def live(self, *, at: datetime) -> Self:

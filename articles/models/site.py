@@ -32,6 +32,13 @@ class SiteSettings(models.Model):
     def __str__(self) -> str:
         return str(_("Site settings"))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ValidationError(_("The settings of the site cannot be deleted."))
+
     def clean(self) -> None:
         """Refuse codes that the installation does not know, and a list without the default."""
         codes = self.languages
@@ -40,13 +47,6 @@ class SiteSettings(models.Model):
             raise ValidationError({"languages": _("Choose from: %s.") % ", ".join(sorted(known))})
         if settings.LANGUAGE_CODE not in codes:
             raise ValidationError({"languages": _("The default language cannot be switched off.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pk = 1
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ValidationError(_("The settings of the site cannot be deleted."))
 
     @classmethod
     def load(cls) -> Self:

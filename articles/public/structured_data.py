@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.page import Furniture, Link, ListPage, StoryPage, absolute
+from articles.page import absolute
+from articles.shown import Furniture, Link, ListPage, Moment, StoryPage
 
 # schema.org types by format; anything else is a NewsArticle.
 ARTICLE_TYPES = {
@@ -49,7 +50,7 @@ def of_story(page: StoryPage, site: Furniture) -> SafeString:
         "mainEntityOfPage": page.canonical_url,
         "inLanguage": page.language,
         "datePublished": page.published.iso if page.published else "",
-        "dateModified": (page.updated or page.published or _NO_MOMENT).iso,
+        "dateModified": (page.updated or page.published or Moment("", "")).iso,
         "author": [{"@type": "Person", "name": line.name} for line in page.bylines],
         "publisher": publisher(site),
         "articleSection": page.section.title if page.section else "",
@@ -60,10 +61,6 @@ def of_story(page: StoryPage, site: Furniture) -> SafeString:
     return as_script(
         [kept, breadcrumb([*page.breadcrumb, Link(page.headline, page.canonical_url)])]
     )
-
-
-class _NO_MOMENT:  # noqa: N801 - stands where a page has no time
-    iso = ""
 
 
 def of_list(page: ListPage, site: Furniture) -> SafeString:

@@ -12,6 +12,8 @@ from articles import clock, page, surroundings
 from articles.addresses import language_prefix
 from articles.models.public import Edition
 from articles.public.middleware import language_of
+from articles.shown import StoryCard
+from articles.wording import direction
 
 LATEST_STORIES = 5
 
@@ -25,7 +27,7 @@ class ErrorPage:
     explanation: str
     language: str
     direction: str
-    latest: list[page.StoryCard]
+    latest: list[StoryCard]
     title: str
     description: str = ""
     canonical_url: str = ""
@@ -47,7 +49,7 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
         heading=heading,
         explanation=explanation,
         language=language,
-        direction=page.direction(language),
+        direction=direction(language),
         latest=latest,
         title=heading,
     )
@@ -61,7 +63,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         context = {
             "language": language,
-            "direction": page.direction(language),
+            "direction": direction(language),
             "home_url": language_prefix(language),
         }
         return render(request, "500.html", context, status=500)

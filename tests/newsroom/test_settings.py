@@ -1,0 +1,104 @@
+"""Production is the default, and a value that is missing or bad stops the start by its name."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "PATH": os.environ["PATH"],
+    "ENV_FILE": os.devnull,
+    "SECRET_KEY": "q3v7-Zk9w_Lx2m8sT4bN6cR1yH5jG0dPfA-uEoIiWnXz7CtVrBq",
+    "SITE_URL": "https://news.example",
+    "ALLOWED_HOSTS": "news.example",
+}
+
+
+def start(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run `manage.py` with a production environment and these changes (None: not set)."""
+    environment = {
+        name: value for name, value in (PRODUCTION | changes).items() if value is not None
+    }
+    return subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_machine_with_production_values_passes_djangos_deployment_check():
+    answer = start("check", "--deploy", "--fail-level", "WARNING")
+    assert answer.returncode == 0, answer.stderr
+    assert "no issues" in answer.stdout
+
+
+def test_production_values_stand_unless_the_environment_says_otherwise():
+    answer = start("diffsettings", "--output", "unified")
+    assert "+ SESSION_COOKIE_SECURE = True" in answer.stdout
+    assert "+ CSRF_COOKIE_SECURE = True" in answer.stdout
+    assert "+ SECURE_SSL_REDIRECT = True" in answer.stdout
+    assert "+ SECURE_HSTS_SECONDS = 63072000" in answer.stdout
+    assert "+ DEMO = False" in answer.stdout
+    assert "+ DEBUG = True" not in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "short"),
+        ("SITE_URL", None),
+        ("SITE_URL", "news.example"),
+        ("SITE_URL", "http://news.example"),
+        ("SITE_URL", "https://news.example/path"),
+        ("SITE_URL", "https://news.example:port"),
+        ("SITE_URL", "https://somebody@news.example"),
+        ("ALLOWED_HOSTS", None),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "https://news.example"),
+        ("CSRF_TRUSTED_ORIGINS", "news.example"),
+        ("DEBUG", "maybe"),
+        ("DEMO", "true"),
+        ("BEHIND_PROXY", "perhaps"),
+        ("SECURE_SSL_REDIRECT", "2"),
+        ("SECURE_HSTS_SECONDS", "-1"),
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "postgres://"),
+        ("DATABASE_URL", "postgres://host:port/name"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("LANGUAGES", ""),
+        ("LANGUAGES", "en,xx"),
+        ("LANGUAGES", "en,zh-cn"),
+        ("LANGUAGES", "en,en"),
+        ("TIME_ZONE", "Europe/Nowhere"),
+        ("EMAIL_URL", "pigeon://host"),
+        ("EMAIL_URL", "smtp://host:port"),
+        ("FROM_EMAIL", "nobody"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_missing_or_bad_value_stops_the_start_with_one_sentence_that_names_it(name, value):
+    answer = start("check", **{name: value})
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert re.match(rf"Newsroom cannot start: {name} .+\.\n", answer.stderr)
+
+
+def test_a_file_gives_values_and_the_environment_wins(tmp_path):
+    file = tmp_path / "newsroom.env"
+    file.write_text("SITE_URL=https://file.example\nTIME_ZONE=Europe/Rome\n")
+    answer = start("diffsettings", ENV_FILE=str(file))
+    assert "SITE_URL = 'https://news.example'" in answer.stdout
+    assert "TIME_ZONE = 'Europe/Rome'" in answer.stdout
+
+
+def test_the_demo_refuses_production_values():
+    answer = start("demo")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("CommandError: This is no demo environment")
