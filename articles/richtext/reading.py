@@ -31,8 +31,7 @@ def render(html: str) -> SafeString:
     if "<a " in html:
         html = _LINK.sub(_leaving, html)
     if "<table" in html:
-        labels: list[str] = []
-        html = _TABLE.sub(lambda match: _boxed(match, labels), html)
+        html = _TABLE.sub(_boxed, html)
         html = html.replace("</table>", "</table></div>")
     return mark_safe(html)  # noqa: S308 - it comes from the allow-list
 
@@ -65,13 +64,10 @@ def _host(address: str) -> str:
         return ""
 
 
-def _boxed(table: re.Match[str], labels: list[str]) -> str:
-    """A table's beginning in its box; `labels` are those of the tables before it."""
-    words = " ".join(unescape(strip_tags(table["words"] or "")).split()) or gettext("Table")
-    labels.append(words)
-    # Two regions of a page may not have one name.
-    label = words if labels.count(words) == 1 else f"{words} {labels.count(words)}"
+def _boxed(table: re.Match[str]) -> str:
+    """A table's beginning in a box that scrolls, also by keyboard."""
+    label = " ".join(unescape(strip_tags(table["words"] or "")).split()) or gettext("Table")
     return (
-        '<div class="table" role="region" tabindex="0"'
+        '<div class="table" role="group" tabindex="0"'
         f' aria-label="{escape(label, quotes=True)}">{table[0]}'
     )

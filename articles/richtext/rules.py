@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_BYTES = 512 * 1024  # of UTF-8, before and after cleaning
 MAX_DEPTH = 100  # open elements at one place
-MAX_MARKS = 5_000  # tags, or "<" in the text
-MAX_REFERENCES = 10_000  # "&"
+MAX_MARKS = 3_000  # tags, or "<" in the text
+MAX_REFERENCES = 6_000  # "&"
 MAX_ATTRIBUTES = 12  # looked at in one tag; the others are dropped
 
 # Every element that a text may have, with its attributes beside `lang`, which all of them take.

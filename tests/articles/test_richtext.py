@@ -193,11 +193,11 @@ def test_03_twenty_thousand_nested_elements_are_an_error() -> None:
     ("html", "code"),
     [
         ("é" * (MAX_BYTES // 2 + 1), "rich_text_too_long"),
-        ("<" * 4_000 + "&" * 9_000 + "x" * 480_000, "rich_text_too_long"),
+        ("<" * 2_900 + "&" * 5_900 + "x" * 495_000, "rich_text_too_long"),
         ("<blockquote>" * 101 + "x", "rich_text_too_deep"),
         ("<span>" * 101 + "x", "rich_text_too_deep"),
-        ("<br>" * 5_001, "rich_text_too_complex"),
-        ("&" * 10_001, "rich_text_too_complex"),
+        ("<br>" * 3_001, "rich_text_too_complex"),
+        ("&" * 6_001, "rich_text_too_complex"),
     ],
 )
 def test_03_a_text_that_is_too_much_is_refused_with_a_sentence(html: str, code: str) -> None:
@@ -223,15 +223,13 @@ class TestReading:
     def test_a_table_scrolls_in_a_box_that_its_caption_names(self) -> None:
         html = clean('<table><caption>A "b" <i>c</i></caption><tr><td>1</table><p>x</p>')
         assert render(html) == (
-            '<div class="table" role="region" tabindex="0" aria-label="A &quot;b&quot; c">'
+            '<div class="table" role="group" tabindex="0" aria-label="A &quot;b&quot; c">'
             '<table><caption>A "b" <em>c</em></caption><tbody><tr><td>1</td></tr></tbody></table>'
             "</div>\n<p>x</p>"
         )
 
-    def test_tables_without_captions_have_different_names(self) -> None:
-        html = render(clean("<table><tr><td>1</table>" * 2))
-        assert 'aria-label="Table"' in html
-        assert 'aria-label="Table 2"' in html
+    def test_a_table_without_a_caption_is_called_a_table(self) -> None:
+        assert 'aria-label="Table"' in render(clean("<table><tr><td>1</table>"))
 
     def test_a_row_that_came_past_the_field_is_harmless(self) -> None:
         assert render("<p onclick=x()>a<script>x()</script></p>") == "<p>a</p>"
