@@ -82,9 +82,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
             for name in form.changed_data
         }
         action = "change_person" if change else "add_person"
-        audit.record(
-            actor=request.user, action=action, target=obj, now=timezone.now(), changed=changed
-        )
+        actor = request.user if isinstance(request.user, User) else None
+        audit.record(actor=actor, action=action, target=obj, now=timezone.now(), changed=changed)
 
 
 @admin.register(AuditLine)

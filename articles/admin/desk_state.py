@@ -1,0 +1,112 @@
+"""What the story form shows besides its fields: status, checks, the one primary button."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import addresses, clock, revisions
+from articles.checks import Finding, findings
+from articles.document import Document, freeze
+from articles.models import Byline, Story
+from articles.permissions import may
+from articles.status import status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFinding:
+    """A finding as the side panel lists it."""
+
+    message: str
+    blocking: bool
+    field: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskState:
+    """What the form's bar and side panel say."""
+
+    revision: int  # number of the newest revision; 0 before the first save
+    saved: str
+    status_key: str
+    status: str
+    public_url: str  # "" while readers do not see the story
+    address: str  # what the address will be or is
+    slug: str
+    findings: list[ShownFinding]
+    anchors: dict[str, str]  # of subheadings, by the uid of their part
+    bylines: dict[str, str]  # printed names, by uid
+    credit: str  # "By Anna Bianchi and Ugo Neri · BEIRUT"
+    may_publish: bool
+    may_unpublish: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """For a save in the background."""
+        return asdict(self)
+
+
+def desk_state(story: Story, user: User) -> DeskState:
+    """What the form of `story` shows `user`."""
+    at = clock.now()
+    document = freeze(story)
+    now = status(story, at=at)
+    last = revisions.latest(story)
+    saved = format_date(timezone.localtime(last.created_at), "j M Y, H:i T") if last else ""
+    live = now.live
+    return DeskState(
+        revision=last.number if last else 0,
+        saved=_("Saved %s") % saved if last else _("Not saved yet"),
+        status_key=now.key,
+        status=now.words,
+        public_url=live.path if live else "",
+        address=expected_path(story),
+        slug=story.slug,
+        findings=shown_findings(document),
+        anchors={
+            str(part.uid): part.values["anchor"]
+            for part in document.parts
+            if part.values.get("anchor")
+        },
+        bylines={str(b.uid): b.name for b in Byline.objects.filter(story=story)},
+        credit=credit(document),
+        may_publish=may(user, "publish", story),
+        may_unpublish=live is not None and may(user, "unpublish", story),
+    )
+
+
+def shown_findings(document: Document) -> list[ShownFinding]:
+    """What the checks find in `document`, for the side panel."""
+    return [shown(finding) for finding in findings(document)]
+
+
+def shown(finding: Finding) -> ShownFinding:
+    """One finding, with its part as text."""
+    return ShownFinding(
+        message=finding.message,
+        blocking=finding.blocking,
+        field=finding.field,
+        part=str(finding.part or ""),
+    )
+
+
+def credit(document: Document) -> str:
+    """Who made the story and where, in a line."""
+    names = get_text_list([line.name for line in document.bylines], _("and"))
+    pieces = [_("By %(names)s") % {"names": names} if names else "", document.dateline]
+    return " · ".join(filter(None, pieces)) or _("Byline and place")
+
+
+def expected_path(story: Story) -> str:
+    """The address that the story will have when it is published as it is, or ""."""
+    if not story.slug:
+        return ""
+    if story.is_page:
+        return addresses.story_path(story.language, None, story.slug)
+    section = story.section
+    slug = section.texts.filter(language=story.language).first() if section else None
+    return addresses.story_path(story.language, slug.slug, story.slug) if slug else ""

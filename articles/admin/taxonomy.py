@@ -1,0 +1,219 @@
+"""Sections, topics, authors and the site's own words on the desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles import clock, taxonomy
+from articles.admin.requests import person
+from articles.models import (
+    Author,
+    AuthorText,
+    Section,
+    SectionText,
+    SiteSettings,
+    SiteText,
+    Taxon,
+    Topic,
+    TopicText,
+)
+from articles.permissions import may
+
+
+class VerbPermissions:
+    """Whoever may do `verb` may see, add and change; nobody deletes."""
+
+    verb = "change_taxonomy"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, self.verb)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self.verb)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self.verb)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self.verb)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AuditedAdmin(VerbPermissions, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A form whose every change leaves an audit line."""
+
+    actions_on_top = True
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        changed = {name: str(form.cleaned_data[name]) for name in form.changed_data}
+        for formset in formsets:
+            for row in formset.forms:
+                if row.has_changed():
+                    language = row.cleaned_data.get("language", "")
+                    for name in row.changed_data:
+                        changed[f"{name} ({language})"] = str(row.cleaned_data.get(name))
+        taxonomy.record_change(
+            target=form.instance, by=person(request), now=clock.now(), changed=changed
+        )
+
+
+class SectionTextForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A section's words; its address must not be one that the site or a page has."""
+
+    class Meta:
+        model = SectionText
+        fields = ["language", "name", "slug", "description"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("slug") and cleaned.get("language"):
+            why = taxonomy.reasons_not_to_name_section(
+                language=cleaned["language"], slug=cleaned["slug"]
+            )
+            if why:
+                self.add_error("slug", why)
+        return cleaned
+
+
+class TextInline(VerbPermissions, admin.StackedInline):  # type: ignore[type-arg]
+    """The words of a taxon, one row a language."""
+
+    extra = 0
+    min_num = 1
+
+
+class SectionTextInline(TextInline):
+    """A section's words."""
+
+    model = SectionText
+    form = SectionTextForm
+
+
+class TopicTextInline(TextInline):
+    """A topic's words."""
+
+    model = TopicText
+
+
+class AuthorTextInline(TextInline):
+    """An author's words."""
+
+    model = AuthorText
+
+
+class TaxonAdmin(AuditedAdmin):
+    """What sections, topics and authors have in common."""
+
+    list_display = ["name", "languages", "is_offered"]
+    search_fields = ["texts__name"]
+    actions = ["retire", "show_again"]
+    list_per_page = 100
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Taxon]":
+        return super().get_queryset(request).prefetch_related("texts")
+
+    @admin.display(description=_("name"))
+    def name(self, taxon: Taxon) -> str:
+        """The name in the user's language."""
+        return str(taxon)
+
+    @admin.display(description=_("languages"))
+    def languages(self, taxon: Taxon) -> str:
+        """The languages that it has a name in."""
+        return ", ".join(sorted(text.language for text in taxon.texts.all()))  # type: ignore[attr-defined]
+
+    @admin.display(description=_("offered"), boolean=True)
+    def is_offered(self, taxon: Taxon) -> bool:
+        """Whether choosers show it."""
+        return taxon.retired_at is None
+
+    @admin.action(description=_("Retire: hide from choosers, keep on stories"))
+    def retire(self, request: HttpRequest, taxa: "QuerySet[Taxon]") -> None:
+        """Hide from choosers."""
+        self._set_retired(request, taxa, retired=True)
+
+    @admin.action(description=_("Show in choosers again"))
+    def show_again(self, request: HttpRequest, taxa: "QuerySet[Taxon]") -> None:
+        """Show in choosers."""
+        self._set_retired(request, taxa, retired=False)
+
+    def _set_retired(self, request: HttpRequest, taxa: "QuerySet[Taxon]", *, retired: bool) -> None:
+        for taxon in taxa:
+            taxonomy.retire(taxon=taxon, by=person(request), now=clock.now(), retired=retired)
+        messages.success(request, _("Done."))
+
+
+@admin.register(Section)
+class SectionAdmin(TaxonAdmin):
+    """Sections of the site."""
+
+    list_display = ["name", "position", "languages", "is_offered"]
+    inlines = [SectionTextInline]
+
+
+@admin.register(Topic)
+class TopicAdmin(TaxonAdmin):
+    """Topics."""
+
+    inlines = [TopicTextInline]
+
+
+@admin.register(Author)
+class AuthorAdmin(TaxonAdmin):
+    """Authors."""
+
+    inlines = [AuthorTextInline]
+    autocomplete_fields = ["user"]
+
+
+class SiteTextInline(TextInline):
+    """The site's words."""
+
+    model = SiteText
+    verb = "change_site"
+
+
+class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Languages as boxes to tick."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), widget=forms.CheckboxSelectMultiple, required=True
+    )
+
+    class Meta:
+        model = SiteSettings
+        fields = ["languages"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = SiteText._meta.get_field("language").choices
+        self.fields["languages"].choices = list(choices or [])  # type: ignore[attr-defined]
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(AuditedAdmin):
+    """The one row of settings."""
+
+    verb = "change_site"
+    form = SiteSettingsForm
+    inlines = [SiteTextInline]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one row: open it, making it first on a new site."""
+        if not self.has_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        settings = SiteSettings.load()
+        if settings._state.adding:
+            settings.save()
+        return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[1]))
