@@ -9,11 +9,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import addresses, clock, revisions
+from articles import clock, revisions
 from articles.checks import Finding, findings
 from articles.document import Document, freeze
 from articles.models import Byline, Story
 from articles.permissions import may
+from articles.publishing import path_of
 from articles.status import status
 
 
@@ -64,7 +65,7 @@ def desk_state(story: Story, user: User) -> DeskState:
         status_key=now.key,
         status=now.words,
         public_url=live.path if live else "",
-        address=expected_path(story),
+        address=path_of(document),
         slug=story.slug,
         findings=shown_findings(document),
         anchors={
@@ -99,14 +100,3 @@ def credit(document: Document) -> str:
     names = get_text_list([line.name for line in document.bylines], _("and"))
     pieces = [_("By %(names)s") % {"names": names} if names else "", document.dateline]
     return " · ".join(filter(None, pieces)) or _("Byline and place")
-
-
-def expected_path(story: Story) -> str:
-    """The address that the story will have when it is published as it is, or ""."""
-    if not story.slug:
-        return ""
-    if story.is_page:
-        return addresses.story_path(story.language, None, story.slug)
-    section = story.section
-    slug = section.texts.filter(language=story.language).first() if section else None
-    return addresses.story_path(story.language, slug.slug, story.slug) if slug else ""

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import addresses, revisions
+from articles import addresses, revisions, translations
 from articles.document import digest, read_form
 from articles.models import Author, Byline, Section, Story, Topic
 from articles.models.fields import LineField
+from articles.permissions import visible_to
 
 LONG_LINE = 200  # characters; a longer line gets a field that grows with it
 
@@ -28,7 +30,14 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
     code "stale", unless `_overwrite` is posted with it.
     """
 
+    user: User  # who has the form open; set for each request
+
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    translation_of = forms.CharField(
+        required=False,
+        label=_("Translation of"),
+        help_text=_("The address of the same story in another language."),
+    )
     assigned_to = ModelChoiceField(User.objects.none(), required=False, label=_("Assigned to"))
     section = ModelChoiceField(
         Section.objects.none(), to_field_name="uuid", required=False, label=_("Section")
@@ -80,6 +89,15 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
         people = User.objects.filter(is_staff=True, is_active=True)
         people |= User.objects.filter(pk=story.assigned_to_id)
         self.fields["assigned_to"].queryset = people  # type: ignore[attr-defined]
+        self.initial["translation_of"] = self._counterpart()
+
+    def _counterpart(self) -> str:
+        """An address that names the story's other language, "" where it has none."""
+        other = translations.counterparts(self.instance).first() if self.instance.pk else None
+        if other is None:
+            return ""
+        public = other.addresses.order_by("-reserved_at", "-pk").first()
+        return public.path if public else reverse("admin:articles_story_change", args=[other.pk])
 
     def _offer(self, name: str, choices: Any) -> None:
         field = self.fields[name]
@@ -94,6 +112,20 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
         if slug and slug != self.initial.get("slug") and addresses.is_slug_taken(story, slug):
             raise forms.ValidationError(_("Another story has this address. Choose another one."))
         return slug
+
+    def clean_translation_of(self) -> Story | None:
+        """The story whose address was given, if it can be this one's translation."""
+        address: str = self.cleaned_data["translation_of"]
+        if not address:
+            return None
+        among = visible_to(self.user).exclude(pk=self.instance.pk)
+        other = translations.find(address, among)
+        if other is None:
+            raise forms.ValidationError(_("None of the stories that you see has this address."))
+        why = translations.reasons_not_to_pair(story=self.instance, other=other)
+        if why:
+            raise forms.ValidationError(why)
+        return other
 
     def clean(self) -> dict[str, Any]:
         """Refuse to write over what somebody else saved since this form was opened."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import ImportMap, Media, Script
 
-from articles import clock, revisions
+from articles import clock, revisions, translations
 from articles.admin import history, story_views
 from articles.admin.desk_state import desk_state
 from articles.admin.forms import StoryForm
@@ -50,7 +50,17 @@ class StoryAdmin(StoryList, ContentEditor):
         (None, {"fields": ["kicker", "headline", "standfirst", "dateline", "base_revision"]}),
         (
             gettext_lazy("Story"),
-            {"fields": ["section", "topics", "format", "sponsor", "language", "assigned_to"]},
+            {
+                "fields": [
+                    "section",
+                    "topics",
+                    "format",
+                    "sponsor",
+                    "language",
+                    "translation_of",
+                    "assigned_to",
+                ]
+            },
         ),
         (gettext_lazy("More"), {"fields": ["slug", "seo_title", "seo_description"]}),
     ]
@@ -90,6 +100,11 @@ class StoryAdmin(StoryList, ContentEditor):
             (title, {**options, "fields": [f for f in options["fields"] if f != "assigned_to"]})
             for title, options in fieldsets
         ]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.user = person(request)  # the class is made anew for each request
+        return form
 
     def _get_obj_does_not_exist_redirect(self, *_args: Any) -> HttpResponse:
         raise Http404("There is no such story for you.")
@@ -197,7 +212,11 @@ class StoryAdmin(StoryList, ContentEditor):
         without asking whose it is.
         """
         super(ContentEditor, self).save_related(request, form, formsets, change)
-        revisions.save(story=form.instance, by=person(request), now=clock.now())
+        by, now = person(request), clock.now()
+        revisions.save(story=form.instance, by=by, now=now)
+        if "translation_of" in form.changed_data:
+            other = form.cleaned_data["translation_of"]
+            translations.pair(story=form.instance, other=other, by=by, now=now)
         form.instance.refresh_from_db()
 
     def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
