@@ -53,8 +53,9 @@ requirements: ## compile requirements/*.in into pins with hashes
 		--no-header --no-annotate --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done
 
 messages: base ## collect and compile the translations (needs gettext)
-	cd articles && ../$(PY) ../manage.py makemessages --settings tests.settings --all --no-location
-	cd articles && ../$(PY) ../manage.py compilemessages --settings tests.settings
+	$(PY) manage.py makemessages --settings tests.settings --locale it --no-location --no-obsolete \
+		--ignore .venv --ignore var --ignore tests
+	$(PY) manage.py compilemessages --settings tests.settings --ignore .venv
 
 base dev:
 	@test -n "$(PYTHON)" || { echo "Newsroom needs Python 3.11 or newer: install it, or name it with PYTHON=…"; exit 1; }
