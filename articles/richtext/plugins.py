@@ -5,6 +5,11 @@ What is not there cannot be attacked: plugins that let a text carry more than ru
 talk to other servers, or that appear in a published advisory are neither loaded nor served.
 """
 
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles.utils import matches_patterns
+
 # Loaded by CKEditor unless told otherwise. Most belong to what a text may not carry; `contextmenu`
 # would hide the browser's own menu, and with it the corrections of its spell-check.
 _LOADED_BY_DEFAULT = (
@@ -74,6 +79,7 @@ REMOVED = (*_LOADED_BY_DEFAULT, *_SHIPPED)
 UNSERVED = (
     *(f"ckeditor/ckeditor/plugins/{name}/*" for name in REMOVED),
     "ckeditor/ckeditor/adapters/*",
+    "ckeditor/ckeditor/skins/moono/*",  # the widget names moono-lisa
     "ckeditor/ckeditor/vendor/*",
     "ckeditor/ckeditor/*.md",
     "ckeditor/ckeditor/bender-runner.config.json",
@@ -81,3 +87,20 @@ UNSERVED = (
     "ckeditor/file-icons/*",
     "ckeditor/galleriffic/*",
 )
+
+# Where Django and CKEditor call a language of the interface by different names.
+INTERFACE_NAMES = {"zh-hans": "zh-cn", "zh-hant": "zh", "en": "en-gb"}
+_LANGUAGE_FILE = re.compile(r"ckeditor/ckeditor/(?:[^/]+/)*lang/(?P<code>[a-zA-Z-]+)\.js\Z")
+
+
+def is_unserved(path: str) -> bool:
+    """Whether `path`, under the static root, is neither collected nor served.
+
+    Besides UNSERVED that is the editor's interface in languages that the site does not speak:
+    several hundred files. English is what it falls back to.
+    """
+    language = _LANGUAGE_FILE.match(path)
+    if language is None or matches_patterns(path, UNSERVED):
+        return matches_patterns(path, UNSERVED)
+    spoken = {INTERFACE_NAMES.get(code, code) for code, _name in settings.LANGUAGES}
+    return language["code"] not in spoken | {"en"}

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
-from .plugins import REMOVED
+from .plugins import INTERFACE_NAMES, REMOVED
 from .rules import ATTRIBUTES
 
 SHIM = "js/ckeditor-shim.js"
@@ -27,8 +27,6 @@ CHARACTERS = (
 )
 # Languages that words in a story are often in, beside those of the site.
 FOREIGN = ("ar", "de", "en", "es", "fr", "he", "it", "ja", "pl", "pt", "ru", "tr", "uk", "zh-hans")
-# Where Django and CKEditor call a language of the interface by different names.
-INTERFACE_NAMES = {"zh-hans": "zh-cn", "zh-hant": "zh", "en": "en-gb"}
 
 
 # What makes an element worth keeping: the editor drops a link without an address.

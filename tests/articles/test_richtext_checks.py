@@ -124,3 +124,10 @@ def test_removed_plugins_are_neither_found_nor_collected() -> None:
     assert finders.find("ckeditor/ckeditor/plugins/divarea/plugin.js")
     ignored = apps.get_app_config("staticfiles").ignore_patterns
     assert matches_patterns("ckeditor/ckeditor/plugins/wsc/dialogs/wsc.js", ignored)
+
+
+def test_the_editor_speaks_the_sites_languages_and_no_others() -> None:
+    assert finders.find("ckeditor/ckeditor/lang/it.js")
+    assert finders.find("ckeditor/ckeditor/lang/en.js")
+    assert finders.find("ckeditor/ckeditor/plugins/language/lang/en-gb.js")
+    assert finders.find("ckeditor/ckeditor/lang/da.js") is None
