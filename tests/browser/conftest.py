@@ -16,9 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from articles.models import Section
 from tests.browser.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
 from tests.browser.complaints import Complaints
 from tests.browser.findings import axe_findings
+from tests.stories import make_section, make_site
 
 # Playwright's sync API keeps an event loop running in the thread of the tests; Django would refuse
 # every query there, though nothing is asynchronous.
@@ -109,3 +111,10 @@ def signed_in(context: BrowserContext, live_server: LiveServer) -> Callable[...,
 def axe() -> Callable[..., list[str]]:
     """`axe(page)` lists findings in words; `axe(page, ignore=[".cke"])` leaves parts of it out."""
     return axe_findings
+
+
+@pytest.fixture
+def section(db: None) -> Section:
+    """The section World of a site that can publish."""
+    make_site()
+    return make_section("World")

@@ -1,86 +1,27 @@
-"""The story form in a real browser: by keyboard alone, by touch, by mouse, and when things fail."""
+"""The story form in a real browser: writing, arranging and publishing by keyboard, touch, mouse."""
 
-import re
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from articles import revisions
 from articles.document import freeze
-from articles.models import Revision, Section, Story
+from articles.models import Section, Story
 from articles.models.public import Edition
-from tests.browser.complaints import Complaints
-from tests.stories import make_section, make_site, make_story, make_topic, save, text
-
-THREE = [("Low water", "At six."), ("The pilots", "They wait."), ("What comes next", "A vote.")]
-
-
-@pytest.fixture
-def section(db: None) -> Section:
-    make_site()
-    return make_section("World")
-
-
-def open_form(page: Page, story: Story) -> None:
-    page.goto(f"/admin/articles/story/{story.pk}/change/")
-    ready(page)
-
-
-def ready(page: Page) -> None:
-    """Wait until the scripts and every editor have started."""
-    page.wait_for_selector("html[data-desk=ready]")
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#story_form:not([data-unsaved])")).to_be_attached()
-    expect(page.locator(".bar-saved")).to_contain_text("Saved ")
-
-
-def parts(page: Page) -> Locator:
-    return page.locator(".part:not(.empty-form)")
-
-
-def subheadings(page: Page) -> list[str]:
-    """Those on the screen, in the order of the document."""
-    fields = page.locator(".part:not(.empty-form) [name$=-subheading]")
-    return [field.input_value() for field in fields.all()]
-
-
-def focused(page: Page) -> str:
-    """What the element that has the focus is called."""
-    return page.evaluate(
-        "(document.activeElement.getAttribute('aria-label')"
-        " || document.activeElement.labels?.[0]?.textContent"
-        " || document.activeElement.textContent || '').trim()"
-    )
-
-
-def tab_to(page: Page, name: str, key: str = "Tab") -> None:
-    """Press `key` until what is called `name` has the focus."""
-    for _press in range(120):
-        if focused(page) == name:
-            return
-        page.keyboard.press(key)
-    pytest.fail(f"No number of presses of {key} leads to {name!r}; the last was {focused(page)!r}")
-
-
-def drag(page: Page, source: Locator, target: Locator) -> None:
-    """Drag with the mouse to the upper edge of `target`."""
-    source.hover()
-    page.mouse.down()
-    for above in (30, 4):  # the page may move when the drag begins, so it is measured again
-        box = target.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + 90, box["y"] + above, steps=8)
-    expect(page.locator(".fs-dragover:not(.fs-dragover--after)")).to_have_count(1)
-    page.mouse.up()
-
-
-def three_sections(by: User, section: Section) -> Story:
-    written = tuple(text(f"<p>{body}</p>", heading) for heading, body in THREE)
-    return make_story(by, section, standfirst="In short.", parts=written)
+from tests.browser.form import (
+    THREE,
+    drag,
+    focused,
+    open_form,
+    parts,
+    ready,
+    saved,
+    subheadings,
+    tab_to,
+    three_sections,
+)
+from tests.stories import make_story, make_topic
 
 
 def live_subheadings() -> list[str]:
@@ -88,14 +29,15 @@ def live_subheadings() -> list[str]:
     return [part["values"]["subheading"] for part in edition.revision.document["parts"]]
 
 
-def test_a_story_is_written_arranged_and_published_by_keyboard_alone(
-    page: Page, signed_in: Callable[..., None], administrator: User, section: Section
-):
-    signed_in(administrator)
+def start_a_story_by_keyboard(page: Page) -> None:
     page.goto("/admin/")
     tab_to(page, "New story")
     page.keyboard.press("Enter")
     ready(page)
+
+
+def write_by_keyboard(page: Page) -> None:
+    """Headline, standfirst and the three sections."""
     assert focused(page) == "Headline"
     page.keyboard.type("Harbour reopens")
     page.keyboard.press("Enter")
@@ -109,13 +51,19 @@ def test_a_story_is_written_arranged_and_published_by_keyboard_alone(
         page.keyboard.press("Enter")
         expect(page.locator("[contenteditable=true]:focus")).to_be_visible()
         page.keyboard.type(body)
+
+
+def move_the_last_section_to_the_top_by_keyboard(page: Page) -> None:
     tab_to(page, "Move Section 3 up", "Shift+Tab")
     page.keyboard.press("Enter")
     assert focused(page) == "Move Section 2 up"
     expect(page.locator("#announcements")).to_have_text("Section 3 moved to 2 of 3")
     page.keyboard.press("Enter")
     expect(page.locator("#announcements")).to_have_text("Section 2 moved to 1 of 3")
-    assert subheadings(page) == ["What comes next", "Low water", "The pilots"]
+
+
+def mend_what_the_checks_found_by_keyboard(page: Page) -> None:
+    """The one finding leads to its field; then the story is saved."""
     expect(page.get_by_role("tab", name="Checks")).to_have_text("Checks (1)")
     tab_to(page, "Checks (1)")
     page.keyboard.press("Tab")
@@ -125,12 +73,27 @@ def test_a_story_is_written_arranged_and_published_by_keyboard_alone(
     page.keyboard.type("World")
     page.keyboard.press("Control+s")
     saved(page)
+
+
+def publish_by_keyboard(page: Page) -> None:
     tab_to(page, "Publish…", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Publish")).to_be_visible()
     tab_to(page, "Publish now")
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Published. Readers see it now.")
+
+
+def test_a_story_is_written_arranged_and_published_by_keyboard_alone(
+    page: Page, signed_in: Callable[..., None], administrator: User, section: Section
+) -> None:
+    signed_in(administrator)
+    start_a_story_by_keyboard(page)
+    write_by_keyboard(page)
+    move_the_last_section_to_the_top_by_keyboard(page)
+    assert subheadings(page) == ["What comes next", "Low water", "The pilots"]
+    mend_what_the_checks_found_by_keyboard(page)
+    publish_by_keyboard(page)
     assert live_subheadings() == ["What comes next", "Low water", "The pilots"]
     page.get_by_role("link", name="See the page").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Harbour reopens")
@@ -141,7 +104,7 @@ def test_a_story_is_written_arranged_and_published_on_a_phone(
     signed_in: Callable[..., None],
     administrator: User,
     section: Section,
-):
+) -> None:
     phone = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     signed_in(administrator, phone)
     page = phone.new_page()
@@ -174,7 +137,7 @@ def test_a_story_is_written_arranged_and_published_on_a_phone(
 
 def test_editors_keep_their_text_when_parts_move_and_can_be_written_in_after(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
@@ -198,7 +161,7 @@ def test_editors_keep_their_text_when_parts_move_and_can_be_written_in_after(
 
 def test_a_part_that_is_dragged_is_in_its_place_in_the_document_too(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
@@ -216,7 +179,7 @@ def test_a_part_that_is_dragged_is_in_its_place_in_the_document_too(
 
 def test_a_part_is_inserted_above_another_before_the_first_save(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = revisions.start(
         story=Story(language="en"), by=reporter, now=make_story(reporter).created_at
     )
@@ -235,7 +198,7 @@ def test_a_part_is_inserted_above_another_before_the_first_save(
 
 def test_a_deleted_part_comes_back_until_and_even_after_it_is_saved(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = three_sections(reporter, section)
     before = freeze(story)
     signed_in(reporter)
@@ -254,7 +217,7 @@ def test_a_deleted_part_comes_back_until_and_even_after_it_is_saved(
 
 def test_a_new_part_can_be_deleted_before_it_was_ever_saved(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
@@ -266,31 +229,9 @@ def test_a_new_part_can_be_deleted_before_it_was_ever_saved(
     assert len(freeze(story).parts) == 3
 
 
-def test_saving_keeps_the_cursor_the_scroll_and_folded_parts(
-    page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
-    story = three_sections(reporter, section)
-    signed_in(reporter)
-    open_form(page, story)
-    fold = parts(page).nth(0).locator(".part-fold")
-    fold.click()
-    expect(fold).to_have_attribute("aria-expanded", "false")
-    expect(fold).to_contain_text("Low water")
-    parts(page).nth(2).locator("[contenteditable=true]").click()
-    page.keyboard.type("Typed ")
-    where = page.evaluate("[scrollY, getSelection().focusOffset]")
-    page.keyboard.press("Control+s")
-    saved(page)
-    page.keyboard.type("on")
-    assert page.evaluate("scrollY") == where[0]
-    assert page.evaluate("document.activeElement.isContentEditable")
-    assert "Typed on" in parts(page).nth(2).locator("[contenteditable=true]").inner_text()
-    expect(fold).to_have_attribute("aria-expanded", "false")
-
-
 def test_bylines_are_added_ordered_and_removed(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
@@ -310,111 +251,9 @@ def test_bylines_are_added_ordered_and_removed(
     assert [line.name for line in freeze(story).bylines] == ["Anna Bianchi"]
 
 
-def test_what_is_wrong_is_said_at_its_field(
-    page: Page,
-    signed_in: Callable[..., None],
-    reporter: User,
-    section: Section,
-    complaints: Complaints,
-):
-    story = three_sections(reporter, section)
-    signed_in(reporter)
-    open_form(page, story)
-    page.get_by_role("tab", name="Story").click()
-    page.get_by_text("Address and search").click()
-    page.get_by_label("In the address").fill("No Slug")
-    page.get_by_role("tab", name="Checks").click()
-    page.get_by_label("Headline").press("Control+s")
-    slug = page.get_by_label("In the address")
-    expect(slug).to_be_focused()
-    expect(slug).to_have_attribute("aria-invalid", "true")
-    expect(slug).to_have_accessible_description(re.compile("Use small letters and digits"))
-    expect(page.get_by_role("alert")).to_contain_text("Nothing is saved yet")
-    slug.fill("a-slug")
-    page.keyboard.press("Control+s")
-    saved(page)
-    expect(page.get_by_role("alert")).to_be_empty()
-    complaints.expect("422")
-
-
-def test_a_save_over_somebody_elses_is_stopped_and_can_be_insisted_on(
-    page: Page,
-    signed_in: Callable[..., None],
-    reporter: User,
-    administrator: User,
-    section: Section,
-    complaints: Complaints,
-):
-    story = three_sections(reporter, section)
-    signed_in(reporter)
-    open_form(page, story)
-    save(story, administrator, headline="Theirs")
-    page.get_by_label("Headline").fill("Mine")
-    page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert")).to_contain_text("Ada Administrator saved version 2")
-    assert page.get_by_label("Headline").input_value() == "Mine"
-    assert freeze(Story.objects.get(pk=story.pk)).headline == "Theirs"
-    page.get_by_role("button", name="Save mine anyway").click()
-    saved(page)
-    headlines = [r.document["headline"] for r in Revision.objects.order_by("number")]
-    assert headlines == ["Harbour reopens", "Theirs", "Mine"]
-    complaints.expect("409")
-
-
-def test_text_stays_when_the_server_is_away_or_the_session_has_ended(
-    page: Page,
-    context: BrowserContext,
-    signed_in: Callable[..., None],
-    reporter: User,
-    section: Section,
-    complaints: Complaints,
-):
-    story = three_sections(reporter, section)
-    signed_in(reporter)
-    open_form(page, story)
-    page.get_by_label("Headline").fill("Still here")
-
-    def fail(route: Route) -> None:
-        route.abort()
-
-    page.route("**/change/", fail)
-    page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert")).to_contain_text("The server did not answer")
-    page.unroute("**/change/")
-    context.clear_cookies()
-    page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert")).to_contain_text("You are no longer signed in")
-    assert page.get_by_label("Headline").input_value() == "Still here"
-    signed_in(reporter)
-    page.keyboard.press("Control+s")
-    saved(page)
-    assert freeze(Story.objects.get(pk=story.pk)).headline == "Still here"
-    complaints.expect("Failed to load resource")
-
-
-def test_whoever_leaves_with_unsaved_text_is_asked(
-    page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
-    story = three_sections(reporter, section)
-    signed_in(reporter)
-    open_form(page, story)
-    page.get_by_label("Headline").press("End")
-    page.keyboard.type(" again")
-    asked: list[str] = []
-
-    def stay(dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.close(run_before_unload=True)
-    page.wait_for_event("dialog") if not asked else None
-    assert asked == ["beforeunload"]
-
-
 def test_topics_are_found_and_the_sponsor_is_asked_for_where_there_is_one(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     for name in ("Ports", "Elections", "Energy", "Courts", "Sea", "Schools", "Health", "Trade"):
         make_topic(name)
     story = three_sections(reporter, section)
@@ -435,7 +274,7 @@ def test_topics_are_found_and_the_sponsor_is_asked_for_where_there_is_one(
 
 def test_the_preview_shows_what_is_on_the_screen_and_saves_nothing(
     page: Page, signed_in: Callable[..., None], reporter: User, section: Section
-):
+) -> None:
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
@@ -451,7 +290,7 @@ def test_a_story_is_saved_and_published_without_scripts(
     signed_in: Callable[..., None],
     administrator: User,
     section: Section,
-):
+) -> None:
     plain = new_context(java_script_enabled=False)
     signed_in(administrator, plain)
     page = plain.new_page()
