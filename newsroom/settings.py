@@ -200,6 +200,7 @@ if len({*LANGUAGE_CODES}) < len(LANGUAGE_CODES):
 LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in LANGUAGE_CODES]
 LANGUAGE_CODE = LANGUAGE_CODES[0]
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
+FORMAT_MODULE_PATH = ["articles.formats"]
 TIME_ZONE = time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 

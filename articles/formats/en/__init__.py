@@ -1,0 +1,1 @@
+"""English as newspapers in Europe write it."""
