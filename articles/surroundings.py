@@ -1,5 +1,6 @@
 """What stands around a page, in three queries however large the archive is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -54,10 +55,20 @@ class Surroundings:
         return replace(self, translations=others)
 
 
-def gather(*, language: str, at: datetime, edition: Edition | None = None) -> Surroundings:
-    """What stands around a page of `language` at `at`: around `edition`, or around a list."""
+def gather(
+    *,
+    language: str,
+    at: datetime,
+    edition: Edition | None = None,
+    topics: Collection[UUID] = (),
+) -> Surroundings:
+    """What stands around a page of `language` at `at`: around `edition`, or around a list.
+
+    `topics` are those of a preview, which has no edition.
+    """
     site = _site(language)
-    sections, topics = _names(language, edition)
+    carried = edition.topic_rows.values("topic__uuid") if edition is not None else topics
+    sections, names = _names(language, carried)
     pages, newer, translations = _editions(language, at, edition)
     return Surroundings(
         language=language,
@@ -67,7 +78,7 @@ def gather(*, language: str, at: datetime, edition: Edition | None = None) -> Su
         languages=site.get("languages") or [code for code, _name in settings.LANGUAGES],
         sections=[section for section in sections if section.language == language],
         sections_elsewhere=[section for section in sections if section.language != language],
-        topics=topics,
+        topics=names,
         pages=pages,
         newer=newer,
         translations=translations,
@@ -80,13 +91,14 @@ def _site(language: str) -> dict[str, Any]:
     return SiteSettings.objects.annotate(text=words).filter(pk=1).values(*columns).first() or {}
 
 
-def _names(language: str, edition: Edition | None) -> tuple[list[SectionName], list[str]]:
-    """All sections in every language, in order, and the edition's topics in this one."""
+def _names(
+    language: str, topics: "Collection[UUID] | QuerySet[Any]"
+) -> tuple[list[SectionName], list[str]]:
+    """All sections in every language, in order, and the names of `topics` in this one."""
     rows = _named(SectionText.objects.all(), "section", F("section__position"))
-    if edition is not None:
-        carried = edition.topic_rows.values("topic_id")
-        topics = TopicText.objects.filter(language=language, topic_id__in=carried)
-        rows = rows.union(_named(topics, "topic", Value(0)), all=True)
+    if isinstance(topics, QuerySet) or topics:
+        carried = TopicText.objects.filter(language=language, topic__uuid__in=topics)
+        rows = rows.union(_named(carried, "topic", Value(0)), all=True)
     found = list(rows)
     sections = [
         SectionName(code, pk, _as_uuid(uuid), name, slug, description, place, retired is not None)

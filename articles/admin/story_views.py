@@ -38,7 +38,7 @@ def preview(request: HttpRequest, object_id: str, model_admin: "StoryAdmin") -> 
     known = [code for code, _name in Story._meta.get_field("language").choices or []]
     language = document.language if document.language in known else story.language
     with translation.override(language):
-        around = surroundings.gather(language=language, at=at)
+        around = surroundings.gather(language=language, at=at, topics=document.topics)
         shown = page.story_page(document, edition=None, around=around)
         context = {"page": shown, "site": page.furniture(around, at=at), "is_preview": True}
         template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"

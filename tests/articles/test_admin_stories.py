@@ -254,3 +254,14 @@ def test_people_can_be_added_and_every_change_leaves_a_line(administrator: User)
     assert secret not in str(line.detail)
     page = client.get(reverse("admin:accounts_auditline_changelist")).content.decode()
     assert "Nina New" in unescape(page)
+
+
+def test_the_preview_names_the_topics(administrator: User) -> None:
+    make_site()
+    story = make_story(administrator, make_section(), topics=(make_topic("Lighthouses").uuid,))
+
+    response = sign_in(administrator).get(address(story, "preview"))
+
+    assert "Lighthouses" in response.content.decode()
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert "private" in response.headers["Cache-Control"]
