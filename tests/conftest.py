@@ -8,8 +8,30 @@ import time_machine
 
 from accounts.models import User
 from tests.browser.chromium import HOW_TO_GET_ONE, find_chromium
+from tests.browser.fixtures import (  # noqa: F401 - one place makes them fixtures of every test
+    axe,
+    browser,
+    complaints,
+    context,
+    new_context,
+    page,
+    playwright,
+    section,
+    signed_in,
+)
 
 NOW = datetime(2025, 11, 22, 17, 5, tzinfo=UTC)
+
+
+IN_A_BROWSER = {"browser", "journeys"}  # folders
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in IN_A_BROWSER:
+            item.add_marker(pytest.mark.browser)
+            # Rows must be committed, for the live server reads them through another connection.
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 def pytest_report_header() -> str:

@@ -2,17 +2,28 @@
  * Turns text areas with the attribute `data-rich-text` (the editor's settings as JSON) into editors:
  * those of the page, and those of parts that are added later.
  *
+ * Editors are heavy, so one starts when it comes near to what is seen, or when it gets the focus.
+ * Until it can be written in, a stand-in shows the words of the text and takes the focus for it. A
+ * text whose editor never starts is sent as it came.
+ *
  * An editor is named by the label of its text area, and a click on the label puts the cursor into
  * it. The text area follows what is typed and fires `input` like any other, so whoever watches or
  * sends the form need not know of editors.
  */
 {
   const FOLLOWS_AFTER = 250 // ms; sending the form waits for nothing
+  const NEAR = 800 // px above and below the window, so that scrolling meets editors that are ready
 
   const selector = "textarea[data-rich-text]"
+  const standInSelector = ".rich-text-stand-in"
+  const blocks = "p, h3, h4, li, blockquote, tr, td, th, br"
   const editorOf = (textarea) =>
     Object.values(CKEDITOR.instances).find((editor) => editor.element?.$ === textarea)
   const labelOf = (textarea) => textarea.labels?.[0]
+  const standInOf = (textarea) => {
+    const before = textarea.previousElementSibling
+    return before?.matches(standInSelector) ? before : null
+  }
   const wordsOf = (label) => (label?.textContent || "").trim().replace(/:$/, "")
 
   // Rows and columns: the commands of the plugin tabletools, in a menu of the toolbar. The context
@@ -67,18 +78,48 @@
 
   // What a screen reader says, and the language of spell-check, belong on the element that
   // is typed into.
-  function describe(editor) {
-    const textarea = editor.element.$
-    const editable = editor.editable().$
+  function describe(element, textarea) {
     const label = labelOf(textarea)
-    editable.classList.add("cke_enable_context_menu") // the browser's own, with its corrections
     if (label) {
       label.id ||= `${textarea.id}_label`
-      editable.setAttribute("aria-labelledby", label.id)
+      element.setAttribute("aria-labelledby", label.id)
     }
     for (const name of ["aria-describedby", "aria-invalid", "aria-required", "lang", "spellcheck"]) {
-      if (textarea.hasAttribute(name)) editable.setAttribute(name, textarea.getAttribute(name))
+      if (textarea.hasAttribute(name)) element.setAttribute(name, textarea.getAttribute(name))
     }
+  }
+
+  // The words of a text as plain paragraphs: no element of the text reaches the page.
+  function paragraphs(markup) {
+    const { body } = new DOMParser().parseFromString(markup, "text/html")
+    for (const block of body.querySelectorAll(blocks)) block.after("\n")
+    const lines = body.textContent.split("\n").filter((line) => line.trim())
+    return lines.map((line) => {
+      const paragraph = document.createElement("p")
+      paragraph.textContent = line
+      return paragraph
+    })
+  }
+
+  function standIn(textarea) {
+    const element = document.createElement("div")
+    element.className = "rich-text-stand-in cke_wysiwyg_div" // looks like what is typed into
+    element.setAttribute("role", "textbox")
+    element.setAttribute("aria-multiline", "true")
+    element.dir = textarea.dir
+    element.tabIndex = 0
+    describe(element, textarea)
+    element.append(...paragraphs(textarea.value))
+    textarea.before(element)
+    textarea.hidden = true
+    return element
+  }
+
+  // The editor takes over: the focus too, if it is still here.
+  function relieve(element, editor) {
+    if (!element) return
+    if (document.activeElement === element) editor.focus()
+    element.remove()
   }
 
   const waiting = new Map() // editor: the timer after which its text area follows
@@ -121,7 +162,7 @@
   }
 
   function start(textarea) {
-    if (textarea.id.includes("__prefix__") || editorOf(textarea)) return
+    if (editorOf(textarea)) return
     const settings = JSON.parse(textarea.dataset.richText)
     settings.applicationTitle = wordsOf(labelOf(textarea)) || textarea.name
     const editor = CKEDITOR.replace(textarea, settings)
@@ -140,18 +181,49 @@
       900, // after what cleans the markup of word processors, before it is inserted
     )
     editor.on("instanceReady", () => {
-      describe(editor)
+      editor.editable().$.classList.add("cke_enable_context_menu") // the browser's own
+      describe(editor.editable().$, textarea)
       follow(editor)
+      relieve(standInOf(textarea), editor)
     })
   }
 
-  function startAll() {
-    renameMoved()
-    document.querySelectorAll(selector).forEach(start)
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) startFor(target)
+    },
+    { rootMargin: `${NEAR}px 0px` },
+  )
+
+  function startFor(element) {
+    observer.unobserve(element)
+    start(element.nextElementSibling)
   }
 
-  document.addEventListener("DOMContentLoaded", startAll)
-  document.addEventListener("formset:added", startAll)
+  // Returns the stand-ins that are new.
+  function standInForAll() {
+    renameMoved()
+    return [...document.querySelectorAll(selector)]
+      .filter((area) => !area.id.includes("__prefix__") && !standInOf(area) && !editorOf(area))
+      .map((area) => {
+        const element = standIn(area)
+        observer.observe(element)
+        return element
+      })
+  }
+
+  // The observer reports at the next frame; whoever waits for the first editors looks before.
+  function startNear() {
+    for (const element of document.querySelectorAll(standInSelector)) {
+      const { top, bottom } = element.getBoundingClientRect()
+      const isNear = bottom > -NEAR && top < innerHeight + NEAR
+      if (isNear && element.checkVisibility()) startFor(element)
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", standInForAll)
+  document.addEventListener("content-editor:ready", startNear)
+  document.addEventListener("formset:added", () => standInForAll().forEach(startFor))
   document.addEventListener("formset:removed", () => queueMicrotask(renameMoved))
   document.addEventListener("formdata", ({ target, formData }) => {
     for (const textarea of target.querySelectorAll(selector)) {
@@ -160,9 +232,11 @@
       if (editor && formData.has(textarea.name)) formData.set(textarea.name, textarea.value)
     }
   })
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(standInSelector)) startFor(target)
+  })
   document.addEventListener("click", ({ target }) => {
-    const label = target.closest("label[for]")
-    const editor = label?.control?.matches(selector) && editorOf(label.control)
-    if (editor) editor.focus()
+    const textarea = target.closest("label[for]")?.control
+    if (textarea?.matches(selector)) (standInOf(textarea) || editorOf(textarea))?.focus()
   })
 }

@@ -15,7 +15,16 @@ from articles.document import form_prefix, freeze
 from articles.models import Revision, Story, TextSection
 from articles.models.public import Edition
 from tests.articles.form import JSON, added_text, address, form_of, sign_in
-from tests.stories import NOW, make_section, make_site, make_story, publish, save, text
+from tests.stories import (
+    NOW,
+    make_section,
+    make_site,
+    make_story,
+    make_topic,
+    publish,
+    save,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 

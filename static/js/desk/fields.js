@@ -18,7 +18,7 @@ function keepToOneLine() {
     if (event.key !== "Enter" || event.isComposing) return
     event.preventDefault()
     const fields = all(
-      "input:not([type=hidden]), textarea, select, [contenteditable=true]",
+      "input:not([type=hidden]), textarea, select, [role=textbox]",
       form(),
     ).filter((candidate) => candidate.checkVisibility())
     fields[fields.indexOf(area) + 1]?.focus()
@@ -107,9 +107,9 @@ export function goTo(field) {
   for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
     box.open = true
   }
-  const editor = field.dataset.richText && window.CKEDITOR?.instances[field.id]
-  if (editor) editor.focus()
-  else field.focus()
-  const seen = editor ? editor.container.$ : field
+  // Rich text is written in an editor beside its field, or in what stands in for one.
+  const written = field.dataset.richText && one("[role=textbox]", field.parentElement)
+  const seen = written || field
+  seen.focus()
   seen.scrollIntoView({ block: "center" })
 }

@@ -19,7 +19,7 @@ function findingsOfPage() {
   })
 }
 
-/* Call `done` once every editor can be written in. */
+/* Call `done` once every editor that has begun to start can be written in. */
 function whenWritable(done) {
   const { CKEDITOR } = window
   const isReady = () => Object.values(CKEDITOR.instances).every(({ status }) => status === "ready")

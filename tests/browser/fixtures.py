@@ -1,4 +1,4 @@
-"""A real Chromium against the live server.
+"""A real Chromium against the live server, for tests/browser and tests/journeys.
 
 A test takes `page` (a fresh context of its own; console errors, page errors, violations of the
 Content-Security-Policy and requests to another host fail it at its end), `live_server`,
@@ -7,7 +7,6 @@ Content-Security-Policy and requests to another host fail it at its end), `live_
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -22,23 +21,12 @@ from tests.browser.complaints import Complaints
 from tests.browser.findings import axe_findings
 from tests.stories import make_section, make_site
 
-# Playwright's sync API keeps an event loop running in the thread of the tests; Django would refuse
-# every query there, though nothing is asynchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            # Rows must be committed, for the live server reads them through another connection.
-            item.add_marker(pytest.mark.django_db(transaction=True))
-
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    # Playwright's sync API keeps an event loop running in the thread of the tests; Django would
+    # refuse every query there, though nothing is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as running:
         yield running
 
