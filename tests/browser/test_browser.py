@@ -1,5 +1,7 @@
 """The browser of these tests notices what it has to notice."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 from tests.browser.complaints import Complaints
@@ -15,7 +17,7 @@ MISBEHAVE = """() => {
 }"""
 
 
-def test_what_a_page_must_not_do_is_noticed(page: Page, complaints: Complaints):
+def test_what_a_page_must_not_do_is_noticed(page: Page, complaints: Complaints) -> None:
     page.goto("/admin/login/")
     assert complaints == []
     with page.expect_event("pageerror"):
@@ -26,7 +28,7 @@ def test_what_a_page_must_not_do_is_noticed(page: Page, complaints: Complaints):
     complaints.expect("thrown")
 
 
-def test_what_axe_finds_is_told_in_words(page: Page, axe):
+def test_what_axe_finds_is_told_in_words(page: Page, axe: Callable[..., list[str]]) -> None:
     page.goto("/admin/login/")
     page.evaluate("document.body.append(document.createElement('img'))")
     assert any(finding.startswith("image-alt: ") for finding in axe(page))

@@ -65,7 +65,9 @@ def findings(page: Page, axe: Callable[..., list[str]], paths: list[str]) -> dic
     return {path: sentences for path, sentences in found.items() if sentences}
 
 
-def test_axe_finds_nothing_on_the_pages_of_the_desk(desk: Page, axe, story: Story):
+def test_axe_finds_nothing_on_the_pages_of_the_desk(
+    desk: Page, axe: Callable[..., list[str]], story: Story
+) -> None:
     own = f"/admin/articles/story/{story.pk}"
     paths = ["/admin/", "/admin/articles/story/", "/admin/articles/story/add/"]
     paths += [f"{own}/publish/", f"{own}/unpublish/", f"{own}/history/"]
@@ -74,7 +76,9 @@ def test_axe_finds_nothing_on_the_pages_of_the_desk(desk: Page, axe, story: Stor
     assert findings(desk, axe, ["/admin/login/?next=/admin/"]) == {}
 
 
-def test_axe_finds_nothing_on_the_story_form(desk: Page, axe, story: Story):
+def test_axe_finds_nothing_on_the_story_form(
+    desk: Page, axe: Callable[..., list[str]], story: Story
+) -> None:
     desk.goto(f"/admin/articles/story/{story.pk}/change/")
     desk.wait_for_selector("html[data-desk=ready]")
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")

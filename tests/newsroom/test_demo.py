@@ -9,6 +9,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -62,7 +63,9 @@ def read_until_ready(demo: "subprocess.Popen[str]") -> str:
     return said
 
 
-def test_the_demo_says_who_may_sign_in_answers_and_ends_politely(demo, port):
+def test_the_demo_says_who_may_sign_in_answers_and_ends_politely(
+    demo: "subprocess.Popen[str]", port: int
+) -> None:
     said = read_until_ready(demo)
 
     assert said.endswith(f"\nNewsroom is ready: http://127.0.0.1:{port}/\n")
@@ -88,7 +91,9 @@ def test_the_demo_says_who_may_sign_in_answers_and_ends_politely(demo, port):
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
 
 
-def test_the_demo_says_so_where_its_port_is_taken(port, occupant, demo):
+def test_the_demo_says_so_where_its_port_is_taken(
+    port: int, occupant: Any, demo: "subprocess.Popen[str]"
+) -> None:
     said = read_until_ready(demo)
     assert said.startswith(f"CommandError: Port {port} of 127.0.0.1 cannot be used")
     assert f"make demo PORT={port + 1}" in said

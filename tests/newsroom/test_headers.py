@@ -40,7 +40,9 @@ def policy(response: HttpResponseBase) -> set[str]:
         (500, "/test-500/", {}),
     ],
 )
-def test_07_every_answer_carries_the_security_headers(status, path, headers):
+def test_07_every_answer_carries_the_security_headers(
+    status: int, path: str, headers: dict[str, str]
+) -> None:
     response = get(path, **headers)
     assert response.status_code == status
     assert HEADERS.items() <= response.headers.items()
@@ -48,7 +50,7 @@ def test_07_every_answer_carries_the_security_headers(status, path, headers):
     assert "camera=()" in response.headers["Permissions-Policy"]
 
 
-def test_07_a_static_file_carries_the_security_headers():
+def test_07_a_static_file_carries_the_security_headers() -> None:
     response = get("/static/admin/css/base.css")
     assert b"".join(response.streaming_content)
     assert response.status_code == 200
@@ -56,19 +58,19 @@ def test_07_a_static_file_carries_the_security_headers():
     assert policy(response) >= CLOSED
 
 
-def test_07_the_login_page_allows_nothing_inline():
+def test_07_the_login_page_allows_nothing_inline() -> None:
     response = get(reverse("admin:login"))
     assert HEADERS.items() <= response.headers.items()
     assert policy(response) >= CLOSED
     assert not [words for words in policy(response) if "unsafe" in words]
 
 
-def test_cookies_of_the_site_are_kept_from_scripts_and_other_sites():
+def test_cookies_of_the_site_are_kept_from_scripts_and_other_sites() -> None:
     response = get(reverse("admin:login"))
     for cookie in response.cookies.values():
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
 
 
-def test_a_reader_gets_no_cookie():
+def test_a_reader_gets_no_cookie() -> None:
     assert not get("/").cookies

@@ -42,7 +42,7 @@ def modules() -> list[Path]:
     return [path for path in files(".py") if "migrations" not in path.parts]
 
 
-def test_no_function_is_longer_than_forty_lines():
+def test_no_function_is_longer_than_forty_lines() -> None:
     too_long = [
         f"{path.relative_to(HOUSE)}:{node.lineno} {node.name}"
         for path in modules()
@@ -53,16 +53,16 @@ def test_no_function_is_longer_than_forty_lines():
     assert not too_long
 
 
-def test_no_module_is_longer_than_four_hundred_lines():
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
     assert not [path for path in modules() if lines(path) > LONGEST_MODULE]
 
 
-def test_no_template_is_longer_than_a_hundred_and_fifty_lines():
+def test_no_template_is_longer_than_a_hundred_and_fifty_lines() -> None:
     templates = [path for path in files(".html", ".xml") if "templates" in path.parts]
     assert not [path for path in templates if lines(path) > LONGEST_TEMPLATE]
 
 
-def test_every_static_file_that_a_template_names_is_there():
+def test_every_static_file_that_a_template_names_is_there() -> None:
     names = {
         name
         for path in files(".html", ".xml")
@@ -72,7 +72,7 @@ def test_every_static_file_that_a_template_names_is_there():
     assert not [name for name in sorted(names) if not finders.find(name)]
 
 
-def test_no_file_names_a_package_index_or_a_path_of_one_machine():
+def test_no_file_names_a_package_index_or_a_path_of_one_machine() -> None:
     found = [
         str(path.relative_to(HOUSE))
         for path in files()
@@ -82,7 +82,7 @@ def test_no_file_names_a_package_index_or_a_path_of_one_machine():
 
 
 @pytest.mark.parametrize("name", ["base", "dev"])
-def test_every_requirement_is_pinned_with_hashes(name):
+def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
     text = (HOUSE / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     requirements = text.replace("\\\n", " ").strip().splitlines()
     assert requirements
@@ -91,7 +91,7 @@ def test_every_requirement_is_pinned_with_hashes(name):
         assert "://" not in requirement
 
 
-def test_the_tests_run_on_the_same_pins_as_the_product():
+def test_the_tests_run_on_the_same_pins_as_the_product() -> None:
     base, dev = (
         set(re.findall(r"^\S+==\S+", (HOUSE / "requirements" / name).read_text(), re.MULTILINE))
         for name in ("base.txt", "dev.txt")

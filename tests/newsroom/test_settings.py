@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -31,13 +32,13 @@ def start(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess
     )
 
 
-def test_a_machine_with_production_values_passes_djangos_deployment_check():
+def test_a_machine_with_production_values_passes_djangos_deployment_check() -> None:
     answer = start("check", "--deploy", "--fail-level", "WARNING")
     assert answer.returncode == 0, answer.stderr
     assert "no issues" in answer.stdout
 
 
-def test_production_values_stand_unless_the_environment_says_otherwise():
+def test_production_values_stand_unless_the_environment_says_otherwise() -> None:
     answer = start("diffsettings", "--output", "unified")
     assert "+ SESSION_COOKIE_SECURE = True" in answer.stdout
     assert "+ CSRF_COOKIE_SECURE = True" in answer.stdout
@@ -83,14 +84,16 @@ def test_production_values_stand_unless_the_environment_says_otherwise():
         ("LOG_LEVEL", "LOUD"),
     ],
 )
-def test_a_missing_or_bad_value_stops_the_start_with_one_sentence_that_names_it(name, value):
+def test_a_missing_or_bad_value_stops_the_start_with_one_sentence_that_names_it(
+    name: str, value: str
+) -> None:
     answer = start("check", **{name: value})
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 1
     assert re.match(rf"Newsroom cannot start: {name} .+\.\n", answer.stderr)
 
 
-def test_a_file_gives_values_and_the_environment_wins(tmp_path):
+def test_a_file_gives_values_and_the_environment_wins(tmp_path: Path) -> None:
     file = tmp_path / "newsroom.env"
     file.write_text("SITE_URL=https://file.example\nTIME_ZONE=Europe/Rome\n")
     answer = start("diffsettings", ENV_FILE=str(file))
@@ -98,7 +101,7 @@ def test_a_file_gives_values_and_the_environment_wins(tmp_path):
     assert "TIME_ZONE = 'Europe/Rome'" in answer.stdout
 
 
-def test_the_demo_refuses_production_values():
+def test_the_demo_refuses_production_values() -> None:
     answer = start("demo")
     assert answer.returncode == 1
     assert answer.stderr.startswith("CommandError: This is no demo environment")
