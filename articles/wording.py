@@ -15,6 +15,8 @@ from articles.shown import Moment
 
 # Languages whose newspapers set running heads in title case.
 TITLE_CASE_LANGUAGES = frozenset({"en"})
+# Languages that write months small, where Django's own words have capitals.
+SMALL_MONTHS = frozenset({"it"})
 
 
 def times(edition: Edition) -> tuple[Moment, Moment | None]:
@@ -29,7 +31,7 @@ def moment(instant: datetime, language: str) -> Moment:
     """`instant` in the newsroom's zone: 22 November 2026, 18:05 CET."""
     local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
     with translation.override(language):
-        words = f"{format_date(local, 'j F Y, H:i')} {local.tzname()}"
+        words = f"{_day(local, language)}, {format_date(local, 'H:i')} {local.tzname()}"
     return Moment(local.isoformat(timespec="seconds"), words)
 
 
@@ -37,7 +39,14 @@ def date_in_words(instant: datetime, language: str) -> str:
     """The day of `instant` in the newsroom's zone: Sunday 22 November 2026."""
     local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
     with translation.override(language):
-        return format_date(local, "l j F Y")
+        return f"{format_date(local, 'l')} {_day(local, language)}"
+
+
+def _day(local: datetime, language: str) -> str:
+    """A day in the active language: 22 November 2026, 22 novembre 2026."""
+    month = format_date(local, "F")
+    month = month.lower() if language in SMALL_MONTHS else month
+    return f"{local.day} {month} {local.year}"
 
 
 def running_head(headline: str, language: str) -> str:
