@@ -80,12 +80,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         )
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
+def forbidden(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    """403; with a `reason` where Django's protection against forged forms refused a post."""
     with translation.override(language_of(request.path_info)):
-        return error(
-            request, 403, _("You may not see this page"), _("It is not meant for everybody.")
-        )
+        if reason:
+            explanation = _("The form was not sent from this site, or is too old. Go back, reload.")
+        else:
+            explanation = _("It is not meant for everybody.")
+        return error(request, 403, _("You may not see this page"), explanation)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

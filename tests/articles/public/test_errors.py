@@ -63,3 +63,11 @@ def test_a_broken_page_says_so_in_the_language_of_the_path(path: str, language: 
 
     assert response.status_code == 500
     assert f'lang="{language}"' in response.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_our_own_words() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
+
+    assert response.status_code == 403
+    assert "not sent from this site" in response.content.decode()
+    assert "<style" not in response.content.decode()
