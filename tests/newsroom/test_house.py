@@ -15,8 +15,8 @@ NOT_OURS = {"var", "node_modules", "__pycache__"}
 OURS_THOUGH_HIDDEN = {".ci", ".env.example", ".gitignore"}
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
 OF_ONE_MACHINE = re.compile(
-    rb"(?:/home/|/Users/|/root/|/work/|C:\\Users)\w"
-    rb"|--(?:extra-)?index-url|--find-links|--trusted-host|files\.pythonhosted"
+    rb"(?:/(?:home|Users|root|work)/|C:\\Users)\w"
+    rb"|--(?:extra-)?index-[u]rl|--find-[l]inks|--trusted-[h]ost|files[.]python[h]osted"
 )
 
 
