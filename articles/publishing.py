@@ -1,6 +1,6 @@
 """Publishing verbs: what changes what readers see. Each has its reasons, listed beforehand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from articles.models import (
 from articles.models.interval import instant_for_next, lay_out
 from articles.revisions import document_of
 from articles.verbs import Unable, verb
+
+SUPERSEDED_AFTER = timedelta(minutes=1)
+FACTS: tuple[type[EditionTopic] | type[EditionAuthor], ...] = (EditionTopic, EditionAuthor)
 
 
 class UnableToPublish(Unable):
@@ -156,8 +159,22 @@ def _save_layout(editions: list[Edition], *, now: datetime, ends_at: datetime | 
             edition.save(force_insert=True)
         elif edition in changed:
             edition.save(update_fields=["live_until"])
-            for facts in (EditionTopic, EditionAuthor):
-                facts.objects.filter(edition=edition).update(live_until=edition.live_until)
+            for facts in FACTS:
+                facts._default_manager.filter(edition=edition).update(live_until=edition.live_until)
+    _mark_superseded(editions, now=now)
+
+
+def _mark_superseded(editions: list[Edition], *, now: datetime) -> None:
+    """Take editions that others replaced a while ago out of the indexes of lists.
+
+    Not at once: a machine whose clock is a little behind must still find the one before.
+    """
+    *replaced, _last = sorted(editions, key=lambda edition: edition.live_from)
+    gone = [e.pk for e in replaced if e.live_until and e.live_until <= now - SUPERSEDED_AFTER]
+    Edition.objects.filter(pk__in=gone, is_superseded=False).update(is_superseded=True)
+    for facts in FACTS:
+        rows = facts._default_manager.filter(edition__in=gone, is_superseded=False)
+        rows.update(is_superseded=True)
 
 
 def _add_facts(edition: Edition, document: Document) -> None:

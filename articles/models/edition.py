@@ -34,6 +34,13 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
         """Those that lists show: all but standing pages."""
         return self.exclude(format=Format.PAGE)
 
+    def of_today(self) -> Self:
+        """For lists as of now: without what has long been superseded, as their indexes are.
+
+        Lists as of another instant must leave this out.
+        """
+        return self.filter(is_superseded=False)
+
     def newest_first(self) -> Self:
         """The order of every list. A story keeps its place when it is updated."""
         return self.order_by("-first_published_at", "-story_id")
@@ -70,6 +77,9 @@ class Edition(Interval):
     )
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    is_superseded = models.BooleanField(
+        default=False, help_text=_("Another edition has had its place for a while.")
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -85,11 +95,14 @@ class Edition(Interval):
         ]
         indexes = [
             models.Index(
-                fields=["language", "-first_published_at", "-story"], name="editions_of_site"
+                fields=["language", "-first_published_at", "-story"],
+                name="editions_of_site",
+                condition=models.Q(is_superseded=False),
             ),
             models.Index(
                 fields=["section", "language", "-first_published_at", "-story"],
                 name="editions_of_section",
+                condition=models.Q(is_superseded=False),
             ),
             models.Index(fields=["translation_group"], name="editions_of_group"),
             models.Index(fields=["language", "format"], name="editions_of_format"),
@@ -114,6 +127,7 @@ class EditionFact(models.Model):
     first_published_at = models.DateTimeField()
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True)
+    is_superseded = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -131,7 +145,11 @@ class EditionTopic(EditionFact):
             models.UniqueConstraint(fields=["edition", "topic"], name="one_edition_topic")
         ]
         indexes = [
-            models.Index(fields=["topic", "-first_published_at", "-story"], name="topic_editions")
+            models.Index(
+                fields=["topic", "-first_published_at", "-story"],
+                name="topic_editions",
+                condition=models.Q(is_superseded=False),
+            )
         ]
 
     def __str__(self) -> str:
@@ -150,7 +168,11 @@ class EditionAuthor(EditionFact):
     class Meta:
         ordering = ["position", "id"]
         indexes = [
-            models.Index(fields=["author", "-first_published_at", "-story"], name="author_editions")
+            models.Index(
+                fields=["author", "-first_published_at", "-story"],
+                name="author_editions",
+                condition=models.Q(is_superseded=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -259,3 +259,34 @@ def test_an_imported_story_keeps_its_own_date(administrator: User, now: datetime
 
     assert edition.first_published_at == edition.updated_at == now - 999 * HOUR
     assert edition.live_from == now
+
+
+def test_what_was_replaced_a_while_ago_leaves_the_indexes_of_lists(
+    administrator: User, now: datetime
+) -> None:
+    topic = make_topic()
+    first = published(
+        administrator, make_section(), topics=(topic.uuid,), bylines=(byline("Anna Bianchi"),)
+    )
+    for hour in (1, 2):
+        save(first.story, administrator, headline=f"Harbour, take {hour}")
+        publish(first.story, administrator, now=now + hour * HOUR)
+
+    marked = Edition.objects.order_by("number").values_list("is_superseded", flat=True)
+
+    assert list(marked) == [True, False, False]
+    assert EditionTopic.objects.filter(is_superseded=True).get().edition == first
+    assert EditionAuthor.objects.filter(is_superseded=True).get().edition == first
+
+
+def test_lists_of_today_find_what_is_live_and_what_a_slow_clock_still_sees(
+    administrator: User, now: datetime
+) -> None:
+    first = published(administrator, make_section())
+    save(first.story, administrator, headline="Harbour, again")
+    second = publish(first.story, administrator, now=now + HOUR)
+
+    live = Edition.objects.of_today()
+
+    assert list(live.live(at=now + HOUR)) == [second]
+    assert list(live.live(at=now + HOUR - MICROSECOND)) == [first]

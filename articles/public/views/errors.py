@@ -40,7 +40,9 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
     at = clock.now()
     try:
         around = surroundings.gather(language=language, at=at)
-        newest = Edition.objects.live(at=at).filter(language=language).listed().newest_first()
+        newest = (
+            Edition.objects.live(at=at).filter(language=language).of_today().listed().newest_first()
+        )
         latest = page.cards(list(newest[:LATEST_STORIES]), around)
     except DatabaseError:
         return broken(request)

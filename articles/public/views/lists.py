@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The newest stories of a language."""
     at = clock.now()
     around = gather_or_404(request, at)
-    editions = Edition.objects.live(at=at).filter(language=around.language).listed()
+    editions = Edition.objects.live(at=at).filter(language=around.language).of_today().listed()
     return list_response(request, editions, around=around, section=None, at=at)
 
 
@@ -29,7 +29,10 @@ def section(
 ) -> HttpResponse:
     """The newest stories of a section; called by `first_piece` once it has found the section."""
     editions = (
-        Edition.objects.live(at=at).filter(language=around.language, section=found.pk).listed()
+        Edition.objects.live(at=at)
+        .filter(language=around.language, section=found.pk)
+        .of_today()
+        .listed()
     )
     return list_response(request, editions, around=around, section=found, at=at)
 

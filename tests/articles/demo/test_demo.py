@@ -75,8 +75,8 @@ def test_nobody_continues_as_a_stranger(
     assert "_auth_user_id" not in client.session
 
 
-def test_outside_the_demo_there_is_no_such_address(demo: None, client: Client) -> None:
+def test_outside_the_demo_nobody_continues_as_anybody(demo: None, client: Client) -> None:
     response = client.post("/demo/continue-as/", {"email": LOGINS[0].email})
 
-    assert response.status_code == 404
+    assert response.status_code in {404, 405}  # a story could have this address; none has
     assert "_auth_user_id" not in client.session
