@@ -27,6 +27,7 @@ from articles.revisions import document_of
 from articles.verbs import Unable, verb
 
 SUPERSEDED_AFTER = timedelta(minutes=1)
+LIST_COLUMNS = ("language", "kicker", "headline", "standfirst", "format")  # of a document
 FACTS: tuple[type[EditionTopic] | type[EditionAuthor], ...] = (EditionTopic, EditionAuthor)
 
 
@@ -74,19 +75,16 @@ def publish(
     by: User,
     now: datetime,
     change: str = Change.UPDATE,
-    first_published_at: datetime | None = None,
 ) -> Edition:
     """Show `revision` to readers from now on, and return the edition.
 
     `change` says what a story that was public before changes for readers; the first publication
-    is always Change.FIRST. `first_published_at` backdates a first publication (imports).
-    Raises UnableToPublish with the reasons, PermissionDenied.
+    is always Change.FIRST. Raises UnableToPublish with the reasons, PermissionDenied.
     """
     editions = list(Edition.objects.filter(story=story))
     last = max(editions, key=lambda edition: edition.live_from, default=None)
     document = document_of(revision)
     begins = instant_for_next(last.live_from if last else None, now)
-    first_at = last.first_published_at if last else first_published_at or begins
     edition = Edition(
         story=story,
         number=max((e.number for e in editions), default=0) + 1,
@@ -96,20 +94,15 @@ def publish(
         translation_group=story.translation_group,
         change=change if last else Change.FIRST,
         published_by=by,
-        first_published_at=first_at,
-        updated_at=last.updated_at if last and change == Change.MINOR else max(first_at, begins),
+        first_published_at=last.first_published_at if last else begins,
+        updated_at=last.updated_at if last and change == Change.MINOR else begins,
         live_from=begins,
-        **{name: getattr(document, name) for name in _LIST_COLUMNS},
+        **{name: getattr(document, name) for name in LIST_COLUMNS},
     )
-    if last is None and first_published_at is not None:
-        edition.updated_at = first_published_at
     _save_layout([*editions, edition], now=begins, ends_at=None)
     _add_facts(edition, document)
     _reserve(edition, document, now=begins)
     return edition
-
-
-_LIST_COLUMNS = ("language", "kicker", "headline", "standfirst", "format")
 
 
 def reasons_not_to_unpublish(*, story: Story, **_arguments: Any) -> list[str]:

@@ -33,10 +33,6 @@ class IntervalQuerySet(models.QuerySet[_Model_co]):
         """Those that are live at `now` or begin later."""
         return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=now))
 
-    def ahead(self, *, now: datetime) -> Self:
-        """Those that have not begun at `now`."""
-        return self.filter(live_from__gt=now)
-
 
 class Interval(models.Model):
     """Columns and checks of something that is live in [live_from, live_until)."""

@@ -252,15 +252,6 @@ def test_publishing_leaves_an_audit_line_and_sends_a_signal(
     assert heard == [("publish", story, administrator, now)]
 
 
-def test_an_imported_story_keeps_its_own_date(administrator: User, now: datetime) -> None:
-    story = make_story(administrator, make_section())
-
-    edition = publish(story, administrator, now=now, first_published_at=now - 999 * HOUR)
-
-    assert edition.first_published_at == edition.updated_at == now - 999 * HOUR
-    assert edition.live_from == now
-
-
 def test_what_was_replaced_a_while_ago_leaves_the_indexes_of_lists(
     administrator: User, now: datetime
 ) -> None:

@@ -48,7 +48,7 @@ def test_loading_again_changes_no_story(demo: None) -> None:
 
 
 def test_nothing_of_the_demo_lies_in_the_future(demo: None) -> None:
-    assert not Edition.objects.ahead(now=NOW).exists()
+    assert not Edition.objects.filter(live_from__gt=NOW).exists()
 
 
 @pytest.mark.urls("tests.articles.demo.urls")
