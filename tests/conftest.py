@@ -30,8 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name in IN_A_BROWSER:
             item.add_marker(pytest.mark.browser)
-            # Other processes decide when a menu is drawn: one more try, and it is said so.
-            item.add_marker(pytest.mark.flaky(reruns=1))
             # Rows must be committed, for the live server reads them through another connection.
             item.add_marker(pytest.mark.django_db(transaction=True))
 
