@@ -102,7 +102,10 @@ def agree(dialog: Locator) -> None:
 
 
 def save(page: Page) -> None:
-    with page.expect_response(lambda response: response.request.method == "POST") as answer:
+    """Press Save and wait for the answer to that post, not to one of the checks."""
+    with page.expect_response(
+        lambda response: response.request.method == "POST" and "/change/" in response.url
+    ) as answer:
         page.get_by_role("button", name="Save", exact=True).click()
     assert answer.value.ok, answer.value.text()
 
