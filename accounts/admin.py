@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, people
 from accounts.models import AuditLine, User
 
 admin.site.unregister(Group)
@@ -40,6 +44,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     """People."""
 
     form = PersonChangeForm
+    change_form_template = "admin/accounts/user/change_form.html"
     add_form = PersonCreationForm
     list_display = ["display_name", "email", "is_staff", "is_superuser", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active"]
@@ -72,7 +77,32 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False  # an account is switched off; what it wrote stays
+        return False  # an account is closed; what it wrote stays
+
+    def delete_view(self, request: HttpRequest, object_id: str, *_args: Any) -> HttpResponse:
+        """Says that nobody is deleted, and offers to close the account instead."""
+        person = self.get_object(request, unquote(object_id))
+        if person is None or not self.has_change_permission(request, person):
+            raise Http404("There is no such person for you.")
+        by = request.user
+        if not isinstance(by, User):
+            raise PermissionDenied
+        reasons = people.reasons_not_to_close(person=person, by=by)
+        if request.method == "POST":
+            try:
+                people.close_account(person=person, by=by, now=timezone.now())
+            except people.UnableToClose as error:
+                reasons = error.reasons
+            else:
+                messages.success(request, _("The account of %s is closed.") % person)
+                return HttpResponseRedirect(reverse("admin:accounts_user_changelist"))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Close the account of %s?") % person,
+            "opts": self.opts,
+            "person": person,
+            "reasons": reasons,
+        }
+        return TemplateResponse(request, "admin/accounts/user/close.html", context)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

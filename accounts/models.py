@@ -32,7 +32,18 @@ def default_time_zone() -> str:
     return str(settings.TIME_ZONE)
 
 
-class UserManager(BaseUserManager["User"]):
+class NeverDeleted(Exception):
+    """Raised where code tries to delete an account: it is closed instead."""
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts, none of which is ever deleted: what somebody wrote or typed would go with it."""
+
+    def delete(self) -> NoReturn:
+        raise NeverDeleted("Accounts are closed, never deleted.")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes accounts; the address is normalised by the field itself."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
@@ -87,6 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NeverDeleted("Accounts are closed, never deleted.")
 
     def get_full_name(self) -> str:
         """The name as colleagues see it."""

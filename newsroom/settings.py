@@ -104,6 +104,7 @@ CSRF_TRUSTED_ORIGINS = [
 
 INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
+    "images.apps.ImagesConfig",
     "articles.apps.ArticlesConfig",
     "articles.apps.DeskConfig",  # the admin, under our name
     "articles.apps.StaticFilesConfig",  # staticfiles, less what CKEditor must not have
@@ -121,12 +122,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.public.middleware.LanguageFromPathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "articles.public.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.DeskPreferencesMiddleware",
+    "articles.time_travel.TimeTravelMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.public.middleware.LeadOnMiddleware",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -213,8 +216,19 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "articles.staticfiles.AppDirectoriesFinder",  # without CKEditor's removed plugins
 ]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+LOCAL_STORAGE = "django.core.files.storage.FileSystemStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": LOCAL_STORAGE},
+    "originals": {  # what was uploaded: nobody but the desk's own process reads it
+        "BACKEND": LOCAL_STORAGE,
+        "OPTIONS": {
+            "location": MEDIA_ROOT / "originals",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "renditions": {"BACKEND": LOCAL_STORAGE, "OPTIONS": {"location": MEDIA_ROOT / "renditions"}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -222,7 +236,6 @@ STORAGES = {
     },
 }
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at /: favicon.ico
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 
 # --- Security -----------------------------------------------------------------------------------
 
@@ -268,6 +281,9 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 # --- Numbers and words --------------------------------------------------------------------------
 
 LIST_LENGTH = 20  # stories on a page of a list
+PICTURE_RENDERS = whole_number("PICTURE_RENDERS", default=2)  # made at once, on a machine
+if PICTURE_RENDERS == 0:
+    raise refuse("PICTURE_RENDERS", "is 0: say how many pictures may be made at once.")
 try:
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 except (ValueError, ImproperlyConfigured) as error:
