@@ -30,10 +30,15 @@ def measure(connection: BaseDatabaseWrapper) -> timedelta:
     return there - (before + (timezone.now() - before) / 2)
 
 
+def is_of_database(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the site goes by the clock of the database behind `connection`."""
+    return settings.CLOCK_FROM_DATABASE and connection.vendor == "postgresql"
+
+
 def follow_database(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     """Take up the clock of a database that was just connected to."""
     global _offset  # noqa: PLW0603 - one clock a process is the point
-    if settings.CLOCK_FROM_DATABASE and connection.vendor == "postgresql":
+    if is_of_database(connection):
         _offset = measure(connection)
 
 

@@ -34,11 +34,50 @@ VERBS: dict[str, Callable[[Person, Story | None], bool]] = {
     "write": _is_own,
     "pair": _is_own,
     "assign": _nobody_but_administrators,
+    "set_due": _is_own,
     "publish": _nobody_but_administrators,
-    "unpublish": _nobody_but_administrators,
+    "fix": _nobody_but_administrators,
+    "update": _nobody_but_administrators,
+    "minor": _nobody_but_administrators,
+    "correct": _nobody_but_administrators,
+    "clarify": _nobody_but_administrators,
+    "schedule": _nobody_but_administrators,
+    "move_scheduled": _nobody_but_administrators,
+    "cancel_scheduled": _nobody_but_administrators,
+    "expire_at": _nobody_but_administrators,
+    "embargo": _nobody_but_administrators,
+    "take_down": _nobody_but_administrators,
+    "undo": _nobody_but_administrators,
+    "reinstate": _nobody_but_administrators,
+    "remove_words": _nobody_but_administrators,
+    "put_words_back": _nobody_but_administrators,
+    "see_removed": _nobody_but_administrators,
+    "rename_section": _nobody_but_administrators,
+    "readdress": _nobody_but_administrators,
+    "redirect": _nobody_but_administrators,
+    "drop_redirect": _nobody_but_administrators,
+    "evidence": _nobody_but_administrators,
+    "submit": _is_own,
+    "approve": _nobody_but_administrators,
+    "send_back": _nobody_but_administrators,
+    "restore": _is_own,
+    "name_revision": _is_own,
+    "resolve": _is_own,
+    "share": _is_own,
+    "unshare": _is_own,
+    "copy": _is_own,
+    "bin": _is_own,
+    "unbin": _is_own,
+    "delete_taxon": _nobody_but_administrators,
     "change_taxonomy": _nobody_but_administrators,
     "change_site": _nobody_but_administrators,
+    "see_health": _nobody_but_administrators,
+    "read_at_another_time": _nobody_but_administrators,
 }
+
+
+# All that can be done to a story in the bin, whoever asks: nobody writes or publishes it there.
+IN_THE_BIN = frozenset({"view", "unbin"})
 
 
 def may(user: Person, verb: str, story: Story | None = None) -> bool:
@@ -47,13 +86,19 @@ def may(user: Person, verb: str, story: Story | None = None) -> bool:
     Raises KeyError for a verb that is not in the table: a new verb needs its row.
     """
     rule = VERBS[verb]
+    if story is not None and story.binned_at and verb not in IN_THE_BIN:
+        return False
     return _works_here(user) and (user.is_superuser or rule(user, story))
 
 
-def visible_to(user: Person) -> "QuerySet[Story]":
-    """The stories that `user` may see on the desk."""
+def visible_to(user: Person, *, in_bin: bool = False) -> "QuerySet[Story]":
+    """The stories that `user` may see on the desk, or those in the bin; never both.
+
+    What is binned is in no list, search or chooser: all of them begin here.
+    """
     if not _works_here(user):
         return Story.objects.none()
+    stories = Story.objects.in_bin() if in_bin else Story.objects.on_desk()
     if user.is_superuser:
-        return Story.objects.all()
-    return Story.objects.filter(Q(created_by=user.pk) | Q(assigned_to=user.pk))
+        return stories
+    return stories.filter(Q(created_by=user.pk) | Q(assigned_to=user.pk))

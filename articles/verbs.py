@@ -16,6 +16,7 @@ from articles.models import Story
 from articles.permissions import may
 
 _Result = TypeVar("_Result")
+_Target = TypeVar("_Target", bound=models.Model)
 
 
 class Unable(Exception):
@@ -26,7 +27,7 @@ class Unable(Exception):
         self.reasons = reasons
 
 
-# Lists, before a verb is tried and with its arguments, why it cannot be done.
+# Lists, before a verb is tried and with its arguments but for who tries, why it cannot be done.
 Reasons = Callable[..., list[str]]
 
 
@@ -47,9 +48,9 @@ def verb(
 
     The function is called with `by` (User), `now` (aware datetime) and its target under the name
     `on`. In one transaction the target is locked and read anew, `may(by, name, …)` is asked
-    (PermissionDenied where not), `reasons(...)` are listed (`unable` is raised where there are
-    any), the function runs, and its audit line is written with `detail(result)`. A function that
-    returns None changed nothing and leaves no line.
+    (PermissionDenied where not), `reasons(now=…, …)` are listed (`unable` is raised where there
+    are any), the function runs, and its audit line is written with `detail(result)`. A function
+    that returns None changed nothing and leaves no line.
     """
 
     def decorate(function: Callable[..., _Result]) -> Callable[..., _Result]:
@@ -60,7 +61,7 @@ def verb(
                 arguments[on] = target
                 if not may(by, name, target if isinstance(target, Story) else None):
                     raise PermissionDenied(_("You may not do this."))
-                why = reasons(**arguments)
+                why = reasons(now=now, **arguments)
                 if why:
                     raise unable(why)
                 result = function(by=by, now=now, **arguments)
@@ -74,7 +75,7 @@ def verb(
     return decorate
 
 
-def lock(target: models.Model) -> models.Model:
+def lock(target: _Target) -> _Target:
     """Return `target` read anew and locked until the transaction ends; as it is while unsaved.
 
     On SQLite the transaction itself is the lock: it is immediate.

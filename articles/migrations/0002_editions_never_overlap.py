@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from articles.models.interval import NoOverlap
+from articles.models.operations import NoOverlap
 
 
 class Migration(migrations.Migration):

@@ -1,12 +1,16 @@
 """The desk's door to the models: one noun a file."""
 
-from articles.models.address import Address
-from articles.models.edition import Change, Edition, EditionAuthor, EditionTopic
+from articles.models.address import Address, Origin, Redirect
+from articles.models.edition import TOLD, Change, Edition, EditionAuthor, EditionTopic
 from articles.models.interval import Interval
+from articles.models.mention import AuthorMention, SectionMention, TopicMention
 from articles.models.parts import PARTS, FactBox, Part, PullQuote, TextSection
-from articles.models.revision import Revision
+from articles.models.preview_link import PreviewLink
+from articles.models.redaction import Redaction
+from articles.models.revision import Conflict, Kind, Milestone, Revision
+from articles.models.session import Autosave, LastLook, Presence
 from articles.models.site import SiteSettings, SiteText
-from articles.models.story import Byline, Format, Story
+from articles.models.story import Byline, Format, Stage, Story
 from articles.models.taxonomy import (
     Author,
     AuthorText,
@@ -17,31 +21,49 @@ from articles.models.taxonomy import (
     Topic,
     TopicText,
 )
+from articles.models.withdrawal import Why, Withdrawal
 
 __all__ = [
     "PARTS",
+    "TOLD",
     "Address",
     "Author",
+    "AuthorMention",
     "AuthorText",
+    "Autosave",
     "Byline",
     "Change",
+    "Conflict",
     "Edition",
     "EditionAuthor",
     "EditionTopic",
     "FactBox",
     "Format",
     "Interval",
+    "Kind",
+    "LastLook",
+    "Milestone",
+    "Origin",
     "Part",
+    "Presence",
+    "PreviewLink",
     "PullQuote",
+    "Redaction",
+    "Redirect",
     "Revision",
     "Section",
+    "SectionMention",
     "SectionText",
     "SiteSettings",
     "SiteText",
+    "Stage",
     "Story",
     "Taxon",
     "TaxonText",
     "TextSection",
     "Topic",
+    "TopicMention",
     "TopicText",
+    "Why",
+    "Withdrawal",
 ]

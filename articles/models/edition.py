@@ -1,16 +1,22 @@
 """Editions: what readers see, saw, or will see of a story, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles import clock
 from articles.models.interval import Interval, IntervalQuerySet
+from articles.models.redaction import Redaction
 from articles.models.revision import Revision
 from articles.models.story import Format, Story
 from articles.models.taxonomy import Author, Section, Topic
+
+# How long after its end an edition may be marked as superseded: not at once, for a machine whose
+# clock is a little behind must still find it.
+SUPERSEDED_AFTER = timedelta(minutes=1)
 
 
 class Change(models.TextChoices):
@@ -23,34 +29,80 @@ class Change(models.TextChoices):
     CLARIFICATION = "clarification", _("Clarification")
 
 
+# Changes that owe readers a note.
+TOLD = (Change.CORRECTION, Change.CLARIFICATION)
+
+
 class EditionQuerySet(IntervalQuerySet["Edition"]):
     """Chainable questions about editions; `live(at=…)` is the only definition of public."""
 
     def with_document(self) -> Self:
-        """Load the documents in the same query."""
-        return self.select_related("revision")
+        """Load the documents in the same query, and whether words were removed from the story."""
+        removed = Redaction.objects.in_force().filter(story=models.OuterRef("story"))
+        return self.select_related("revision").annotate(has_removed=models.Exists(removed))
 
     def listed(self) -> Self:
         """Those that lists show: all but standing pages."""
         return self.exclude(format=Format.PAGE)
 
-    def of_today(self) -> Self:
-        """For lists as of now: without what has long been superseded, as their indexes are.
+    def corrections(self) -> Self:
+        """Those that tell readers what was wrong or unclear; none that was itself a mistake."""
+        return self.filter(change__in=TOLD, is_mistake=False)
 
-        Lists as of another instant must leave this out.
+    def public(self, *, at: datetime) -> Self:
+        """Those that readers had been given by `at`, but for those that were mistakes."""
+        return self.filter(live_from__lte=at, is_mistake=False)
+
+    def with_history(self) -> Self:
+        """Say of each, as `has_history`, whether readers saw another one of its story before."""
+        earlier = self.model._default_manager.filter(
+            story=models.OuterRef("story"),
+            live_from__lt=models.OuterRef("live_from"),
+            is_mistake=False,
+        )
+        return self.annotate(has_history=models.Exists(earlier))
+
+    def of_live_stories(self, *, at: datetime) -> Self:
+        """Those whose story readers see at `at` in the same language.
+
+        Each says, as `live_path` and `live_headline`, where and under which headline.
         """
-        return self.filter(is_superseded=False)
+        live = self.model._default_manager.live(at=at).filter(
+            story=models.OuterRef("story"), language=models.OuterRef("language")
+        )
+        return self.annotate(
+            live_path=models.Subquery(live.values("path")[:1]),
+            live_headline=models.Subquery(live.values("headline")[:1]),
+        ).filter(live_path__isnull=False)
+
+    def begun_between(self, begins: datetime, ends: datetime) -> Self:
+        """Those that began in [begins, ends).
+
+        Each says, as `nearest_before` and `nearest_after`, when the nearest others of these began.
+        """
+        before = self.filter(live_from__lt=begins).order_by("-live_from", "-pk")
+        after = self.filter(live_from__gte=ends).order_by("live_from", "pk")
+        return self.filter(live_from__gte=begins, live_from__lt=ends).annotate(
+            nearest_before=models.Subquery(before.values("live_from")[:1]),
+            nearest_after=models.Subquery(after.values("live_from")[:1]),
+        )
+
+    def of_today(self, at: datetime) -> Self:
+        """For lists as of `at`: without what has long been superseded, as their indexes are.
+
+        Only where that can miss nothing: what is marked so ended SUPERSEDED_AFTER ago or earlier,
+        measured by the clock. As of an instant before that every edition is looked at.
+        """
+        is_of_today = at > clock.now() - SUPERSEDED_AFTER / 2
+        return self.filter(is_superseded=False) if is_of_today else self
 
     def newest_first(self) -> Self:
         """The order of every list. A story keeps its place when it is updated."""
         return self.order_by("-first_published_at", "-story_id")
 
-    def after(self, first_published_at: datetime, story_id: int) -> Self:
-        """What comes after the given story in the order of lists."""
-        return self.filter(
-            models.Q(first_published_at__lt=first_published_at)
-            | models.Q(first_published_at=first_published_at, story_id__lt=story_id)
-        )
+    def latest_first(self) -> Self:
+        """The order of what changed for readers."""
+        return self.order_by("-live_from", "-pk")
 
 
 class Edition(Interval):
@@ -71,7 +123,21 @@ class Edition(Interval):
     format = models.CharField(max_length=16, choices=Format.choices)
     translation_group = models.UUIDField()
     change = models.CharField(max_length=16, choices=Change.choices)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=_("What a correction says to readers."))
+    is_serious = models.BooleanField(
+        default=False, help_text=_("The note of the correction stands above the text.")
+    )
+    is_mistake = models.BooleanField(
+        default=False, help_text=_("Published by mistake and taken back: in no public history.")
+    )
+    made_at = models.DateTimeField(help_text=_("When it was published or scheduled on the desk."))
+    made_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("What readers saw when this one was scheduled."),
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -82,6 +148,13 @@ class Edition(Interval):
     )
 
     objects = EditionQuerySet.as_manager()
+    has_removed = True  # for all that one knows; with_document() says it
+    # What questions above set on what they find.
+    has_history = False
+    live_path = ""
+    live_headline = ""
+    nearest_before: datetime | None = None
+    nearest_after: datetime | None = None
 
     class Meta(Interval.Meta):
         abstract = False
@@ -106,6 +179,27 @@ class Edition(Interval):
             ),
             models.Index(fields=["translation_group"], name="editions_of_group"),
             models.Index(fields=["language", "format"], name="editions_of_format"),
+            models.Index(
+                fields=["story"],
+                name="editions_of_story_in_lists",
+                condition=models.Q(is_superseded=False),
+            ),
+            models.Index(
+                fields=["language", "-live_from", "-id"],
+                name="corrections_of_site",
+                condition=models.Q(change__in=["correction", "clarification"], is_mistake=False),
+            ),
+            models.Index(
+                fields=["story", "live_from"],
+                name="corrections_of_story",
+                condition=models.Q(change__in=["correction", "clarification"], is_mistake=False),
+            ),
+            models.Index(fields=["live_from", "id"], name="editions_by_begin"),
+            models.Index(
+                fields=["live_until", "id"],
+                name="editions_by_end",
+                condition=models.Q(live_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,10 @@ verb checks.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Self, TypeVar
+from itertools import zip_longest
+from typing import Self, TypeVar
 
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +71,7 @@ def lay_out(
     """
     changed = []
     ordered = sorted(intervals, key=lambda interval: interval.live_from)
-    for interval, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for interval, following in zip_longest(ordered, ordered[1:]):
         if interval.live_until is not None and interval.live_until <= now:
             continue
         until = following.live_from if following else ends_at
@@ -83,63 +81,3 @@ def lay_out(
             interval.live_until = until
             changed.append(interval)
     return changed
-
-
-class NoOverlap(Operation):
-    """A migration operation: no two intervals of one owner overlap, held by PostgreSQL itself.
-
-    Not a constraint in Meta, because SQLite would refuse the model. `owner` is the name of the
-    foreign key whose rows must not overlap.
-    """
-
-    reversible = True
-
-    def __init__(self, model_name: str, owner: str) -> None:
-        self.model_name = model_name
-        self.owner = owner
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.model_name, self.owner], {}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models are what they were."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            return
-        table, column, name = self._names(app_label, schema_editor, to_state)
-        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
-        schema_editor.execute(
-            f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-            f"({column} WITH =, tstzrange(live_from, live_until, '[)') WITH &&)"
-        )
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            return
-        table, _column, name = self._names(app_label, schema_editor, from_state)
-        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-
-    def describe(self) -> str:
-        return f"No two intervals of one {self.owner} overlap in {self.model_name} (PostgreSQL)"
-
-    def _names(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState
-    ) -> tuple[str, str, str]:
-        model = state.apps.get_model(app_label, self.model_name)
-        column = model._meta.get_field(self.owner).column
-        quote = schema_editor.quote_name
-        name = quote(f"{self.model_name.lower()}_never_overlaps")
-        return quote(model._meta.db_table), quote(column), name

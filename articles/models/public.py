@@ -1,7 +1,15 @@
 """The readers' door: the only models that public code may know."""
 
-from articles.models.address import Address
-from articles.models.edition import Edition, EditionAuthor, EditionQuerySet, EditionTopic
+from articles.models.address import Address, Origin
+from articles.models.edition import (
+    TOLD,
+    Change,
+    Edition,
+    EditionAuthor,
+    EditionQuerySet,
+    EditionTopic,
+)
+from articles.models.redaction import Redaction
 from articles.models.site import SiteSettings, SiteText
 from articles.models.taxonomy import (
     Author,
@@ -11,19 +19,26 @@ from articles.models.taxonomy import (
     Topic,
     TopicText,
 )
+from articles.models.withdrawal import Why, Withdrawal
 
 __all__ = [
+    "TOLD",
     "Address",
     "Author",
     "AuthorText",
+    "Change",
     "Edition",
     "EditionAuthor",
     "EditionQuerySet",
     "EditionTopic",
+    "Origin",
+    "Redaction",
     "Section",
     "SectionText",
     "SiteSettings",
     "SiteText",
     "Topic",
     "TopicText",
+    "Why",
+    "Withdrawal",
 ]

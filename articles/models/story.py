@@ -1,5 +1,6 @@
 """The story: the working copy that the desk edits. Readers never see it."""
 
+from typing import Self
 from uuid import uuid4
 
 from content_editor.models import Region
@@ -25,6 +26,27 @@ class Format(models.TextChoices):
     OBITUARY = "obituary", _("Obituary")
     SPONSORED = "sponsored", _("Sponsored")
     PAGE = "page", _("Standing page")
+
+
+class Stage(models.TextChoices):
+    """Where the working copy is on the desk; nothing to do with being live."""
+
+    DRAFT = "draft", _("Writing")
+    SUBMITTED = "submitted", _("With the desk")
+    CHANGES_REQUESTED = "changes_requested", _("Sent back")
+    APPROVED = "approved", _("Ready")
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    """Stories are on the desk or in the bin, never both."""
+
+    def on_desk(self) -> Self:
+        """Those that are not in the bin."""
+        return self.filter(binned_at=None)
+
+    def in_bin(self) -> Self:
+        """Those in the bin."""
+        return self.filter(binned_at__isnull=False)
 
 
 class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are found by kind
@@ -78,8 +100,33 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are 
         related_name="assigned_stories",
         verbose_name=_("assigned to"),
     )
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=Stage.choices, default=Stage.DRAFT, editable=False
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    embargo = models.DateTimeField(
+        _("not before"), null=True, blank=True, help_text=_("Nobody can publish it earlier.")
+    )
+    ends_at = models.DateTimeField(
+        _("ends"), null=True, blank=True, editable=False, help_text=_("Readers see it until then.")
+    )
+    laid_out_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text=_("The instant of the last verb that changed what readers see, and when."),
+    )
+    binned_at = models.DateTimeField(null=True, editable=False)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
+
+    objects = StoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("story")
@@ -96,6 +143,24 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are 
         indexes = [
             models.Index(fields=["-saved_at", "-id"], name="stories_by_saving"),
             models.Index(fields=["created_by", "-saved_at", "-id"], name="stories_by_creator"),
+            models.Index(
+                fields=["embargo", "id"],
+                name="stories_by_embargo",
+                condition=Q(embargo__isnull=False),
+            ),
+            models.Index(
+                fields=["-saved_at", "-id"],
+                name="stories_handed_on",
+                condition=Q(stage__in=["submitted", "changes_requested"]),
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="stories_by_due", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-binned_at", "-id"],
+                name="stories_in_bin",
+                condition=Q(binned_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 
 from accounts import audit
@@ -11,7 +12,7 @@ from accounts.models import User
 from articles import publishing, revisions
 from articles.models import Address, Edition, EditionAuthor, EditionTopic, Story
 from articles.models.interval import MICROSECOND
-from articles.publishing import UnableToPublish, UnableToUnpublish
+from articles.publishing import UnableToPublish, UnableToTakeDown
 from articles.signals import verb_done
 from tests.stories import (
     byline,
@@ -21,6 +22,7 @@ from tests.stories import (
     publish,
     published,
     save,
+    take_down,
     text,
 )
 
@@ -82,7 +84,7 @@ def test_a_small_fix_is_no_update_for_readers(administrator: User, now: datetime
     publish(story, administrator, now=now)
     save(story, administrator, headline="Harbour re-opens")
 
-    edition = publish(story, administrator, now=now + HOUR, change="minor")
+    edition = publish(story, administrator, now=now + HOUR, verb="minor")
 
     assert (edition.updated_at, edition.change) == (now, "minor")
 
@@ -101,7 +103,7 @@ def test_a_clock_that_is_behind_keeps_the_order(administrator: User, now: dateti
 def test_taking_down_ends_it_now(administrator: User, now: datetime) -> None:
     edition = published(administrator, make_section(), now=now)
 
-    publishing.unpublish(story=edition.story, by=administrator, now=now + HOUR)
+    take_down(edition.story, administrator, now=now + HOUR)
 
     assert live(edition.story, now + HOUR - MICROSECOND) == edition
     assert live(edition.story, now + HOUR) is None
@@ -109,9 +111,11 @@ def test_taking_down_ends_it_now(administrator: User, now: datetime) -> None:
 
 def test_a_story_that_was_down_keeps_its_first_date(administrator: User, now: datetime) -> None:
     edition = published(administrator, make_section(), now=now)
-    publishing.unpublish(story=edition.story, by=administrator, now=now + HOUR)
+    take_down(edition.story, administrator, now=now + HOUR)
 
-    again = publish(edition.story, administrator, now=now + 2 * HOUR)
+    again = publishing.reinstate(
+        story=edition.story, keeps_date=True, by=administrator, now=now + 2 * HOUR
+    )
 
     assert again.first_published_at == now
     assert live(edition.story, now + 1.5 * HOUR) is None
@@ -121,12 +125,13 @@ def test_a_story_that_was_down_keeps_its_first_date(administrator: User, now: da
 def test_the_past_never_changes(administrator: User, now: datetime) -> None:
     edition = published(administrator, make_section(), now=now)
     story = edition.story
-    publishing.unpublish(story=story, by=administrator, now=now + HOUR)
+    take_down(story, administrator, now=now + HOUR)
     instants = [now + minutes * timedelta(minutes=10) for minutes in range(-3, 10)]
     before = [live(story, at) for at in instants]
 
+    publishing.reinstate(story=story, keeps_date=False, by=administrator, now=now + 2 * HOUR)
     save(story, administrator, headline="Another")
-    publish(story, administrator, now=now + 2 * HOUR)
+    publish(story, administrator, now=now + 3 * HOUR)
 
     assert [live(story, at) for at in instants] == before
 
@@ -141,7 +146,7 @@ def test_rows_for_lists_end_with_their_edition(administrator: User, now: datetim
         bylines=(byline("Anna Bianchi"), byline("Ugo Neri", "photographs")),
     )
 
-    publishing.unpublish(story=edition.story, by=administrator, now=now + HOUR)
+    take_down(edition.story, administrator, now=now + HOUR)
 
     names = EditionAuthor.objects.filter(edition=edition).values_list("name", "live_until")
     assert list(names) == [("Anna Bianchi", now + HOUR), ("Ugo Neri", now + HOUR)]
@@ -168,7 +173,7 @@ def test_what_blocks_is_said_before_and_when_it_is_tried(
     revision = revisions.latest(story)
     assert revision is not None
 
-    assert reason in publishing.reasons_not_to_publish(story=story, revision=revision)
+    assert reason in publishing.reasons_not_to_publish(story=story, revision=revision, now=now)
     with pytest.raises(UnableToPublish) as caught:
         publishing.publish(story=story, revision=revision, by=administrator, now=now)
 
@@ -207,8 +212,8 @@ def test_a_version_of_another_story_is_refused(administrator: User, now: datetim
 def test_taking_down_what_is_not_public_is_refused(administrator: User, now: datetime) -> None:
     story = make_story(administrator, make_section())
 
-    with pytest.raises(UnableToUnpublish, match="do not see"):
-        publishing.unpublish(story=story, by=administrator, now=now)
+    with pytest.raises(UnableToTakeDown, match="do not see"):
+        take_down(story, administrator, now=now)
 
 
 def test_a_reporter_publishes_nothing(reporter: User, now: datetime) -> None:
@@ -248,7 +253,7 @@ def test_publishing_leaves_an_audit_line_and_sends_a_signal(
 
     line = audit.lines_about(story).get(action="publish")
     assert (line.actor, line.at) == (administrator, now)
-    assert line.detail == {"edition": 1, "revision": 1}
+    assert (line.detail["edition"], line.detail["revision"]) == (1, 1)
     assert heard == [("publish", story, administrator, now)]
 
 
@@ -271,13 +276,27 @@ def test_what_was_replaced_a_while_ago_leaves_the_indexes_of_lists(
 
 
 def test_lists_of_today_find_what_is_live_and_what_a_slow_clock_still_sees(
-    administrator: User, now: datetime
+    administrator: User, now: datetime, clock: time_machine.Traveller
 ) -> None:
     first = published(administrator, make_section())
     save(first.story, administrator, headline="Harbour, again")
     second = publish(first.story, administrator, now=now + HOUR)
+    clock.shift(HOUR)
 
-    live = Edition.objects.of_today()
+    for at, live in ((now + HOUR, second), (now + HOUR - MICROSECOND, first)):
+        assert list(Edition.objects.of_today(at).live(at=at)) == [live]
 
-    assert list(live.live(at=now + HOUR)) == [second]
-    assert list(live.live(at=now + HOUR - MICROSECOND)) == [first]
+
+def test_lists_of_an_instant_long_past_find_what_was_superseded_since(
+    administrator: User, now: datetime, clock: time_machine.Traveller
+) -> None:
+    first = published(administrator, make_section())
+    for hour in (1, 2):
+        save(first.story, administrator, headline=f"Harbour, hour {hour}")
+        clock.shift(HOUR)
+        publish(first.story, administrator, now=now + hour * HOUR)
+    first.refresh_from_db()
+
+    assert first.is_superseded
+    assert list(Edition.objects.of_today(now).live(at=now)) == [first]
+    assert first not in Edition.objects.of_today(now + 2 * HOUR)

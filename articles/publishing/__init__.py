@@ -1,0 +1,96 @@
+"""Publishing verbs: what changes what readers see, and when. Each has its reasons beforehand.
+
+An edition is live from one instant until another; one that begins later is scheduled, and a story
+has at most one of those.
+"""
+
+from articles.publishing.layout import (
+    Keep,
+    Telling,
+    UnableToPublish,
+    instant_of,
+    last_edition,
+    live_edition,
+    path_of,
+    scheduled_edition,
+)
+from articles.publishing.reasons import Pending, UnableToChangeTime
+from articles.publishing.releasing import (
+    clarify,
+    correct,
+    merged_into,
+    minor,
+    publish,
+    reasons_not_to_merge,
+    reasons_not_to_publish,
+    reasons_not_to_tell,
+    update,
+)
+from articles.publishing.timing import (
+    cancel_scheduled,
+    embargo,
+    expire_at,
+    move_scheduled,
+    reasons_not_to_cancel,
+    reasons_not_to_embargo,
+    reasons_not_to_expire,
+    reasons_not_to_move,
+    reasons_not_to_schedule,
+    schedule,
+)
+from articles.publishing.withdrawing import (
+    UNDO_WITHIN,
+    UnableToPutBack,
+    UnableToTakeDown,
+    edition_to_return_to,
+    open_withdrawal,
+    reasons_not_to_put_back,
+    reasons_not_to_take_down,
+    reasons_not_to_undo,
+    reinstate,
+    take_down,
+    undo,
+)
+
+__all__ = [
+    "UNDO_WITHIN",
+    "Keep",
+    "Pending",
+    "Telling",
+    "UnableToChangeTime",
+    "UnableToPublish",
+    "UnableToPutBack",
+    "UnableToTakeDown",
+    "cancel_scheduled",
+    "clarify",
+    "correct",
+    "edition_to_return_to",
+    "embargo",
+    "expire_at",
+    "instant_of",
+    "last_edition",
+    "live_edition",
+    "merged_into",
+    "minor",
+    "move_scheduled",
+    "open_withdrawal",
+    "path_of",
+    "publish",
+    "reasons_not_to_cancel",
+    "reasons_not_to_embargo",
+    "reasons_not_to_expire",
+    "reasons_not_to_merge",
+    "reasons_not_to_move",
+    "reasons_not_to_publish",
+    "reasons_not_to_put_back",
+    "reasons_not_to_schedule",
+    "reasons_not_to_take_down",
+    "reasons_not_to_tell",
+    "reasons_not_to_undo",
+    "reinstate",
+    "schedule",
+    "scheduled_edition",
+    "take_down",
+    "undo",
+    "update",
+]
