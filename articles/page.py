@@ -11,10 +11,12 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles.addresses import language_prefix, section_path
+from articles import corrections
+from articles.addresses import corrections_path, history_path, language_prefix, section_path
 from articles.document import Document, from_json
 from articles.models import PARTS
-from articles.models.public import Edition
+from articles.models.public import Edition, Redaction
+from articles.removed import without_removed
 from articles.richtext import RichTextField, plain_text, render
 from articles.shown import ContentsEntry, Furniture, Link, ListPage, PagePart, StoryCard, StoryPage
 from articles.surroundings import SectionName, Surroundings
@@ -25,11 +27,19 @@ from articles.wording import (
     in_words,
     moment,
     running_head,
+    shortened,
     times,
 )
 
 FEWEST_SUBHEADINGS_FOR_CONTENTS = 3
 DESCRIPTION_LENGTH = 200  # characters
+NOT_PUBLIC: dict[str, Any] = {
+    "canonical_url": "",
+    "published": None,
+    "updated": None,
+    "modified": "",
+    "history_url": "",
+}
 
 
 def furniture(
@@ -55,11 +65,7 @@ def furniture(
         home_url=language_prefix(language),
         today=date_in_words(at, language),
         sections=[
-            Link(
-                found.name,
-                iri_to_uri(section_path(language, found.slug)),
-                found.pk == current_section,
-            )
+            section_link(found, current=found.pk == current_section)
             for found in around.sections
             if not found.is_retired
         ],
@@ -69,7 +75,14 @@ def furniture(
             if page.language == language
         ],
         languages=language_links(counterparts or {}, around),
+        corrections=corrections_link(language, path),
     )
+
+
+def corrections_link(language: str, path: str = "") -> Link:
+    """Where all corrections are; `path` is the page's own address."""
+    url = corrections_path(language)
+    return Link(_("Corrections"), url, path == url)
 
 
 def language_links(counterparts: dict[str, str], around: Surroundings) -> list[Link]:
@@ -85,24 +98,27 @@ def language_links(counterparts: dict[str, str], around: Surroundings) -> list[L
     ]
 
 
-def story_page(document: Document, *, edition: Edition | None, around: Surroundings) -> StoryPage:
-    """The page of `document`; of `edition` where it is public, else of a preview."""
+def story_page(
+    document: Document,
+    *,
+    edition: Edition | None,
+    around: Surroundings,
+    corrected: Sequence[Edition] = (),
+) -> StoryPage:
+    """The page of `document`; of `edition` where it is public, else of a preview.
+
+    `corrected` are the corrections of the story so far, newest first.
+    """
     language = document.language
     section = next((s for s in around.sections if s.uuid == document.section), None)
-    section_link = (
-        Link(section.name, iri_to_uri(section_path(language, section.slug))) if section else None
-    )
+    filed = section_link(section) if section else None
     breadcrumb = [Link(_("Home"), language_prefix(language))]
-    published = updated = None
-    if edition and not document.is_page:
-        published, updated = times(edition)
     parts = [page_part(part.kind, part.values) for part in document.parts]
     return StoryPage(
         language=language,
         direction=direction(language),
         title=document.seo_title or document.headline,
         description=describe(document),
-        canonical_url=absolute(edition.path) if edition else "",
         headline=document.headline,
         running_head=running_head(document.headline, language),
         kicker=document.kicker,
@@ -111,19 +127,29 @@ def story_page(document: Document, *, edition: Edition | None, around: Surroundi
         format_label=format_label(document.format),
         sponsor=document.sponsor,
         dateline=document.dateline,
-        section=section_link,
-        breadcrumb=[*breadcrumb, section_link] if section_link else breadcrumb,
+        section=filed,
+        breadcrumb=[*breadcrumb, filed] if filed else breadcrumb,
         bylines=[] if document.is_page else list(document.bylines),
-        published=published,
-        updated=updated,
+        corrections=corrections.in_words(corrected),
         contents=contents(parts),
         parts=parts,
         topics=around.topics,
         newer=[] if document.is_page else cards(around.newer, around),
-        translations=translation_links(
-            counterparts_of_story(edition, around) if edition else {}, around
-        ),
+        **(_of_edition(edition, document, around) if edition else NOT_PUBLIC),
     )
+
+
+def _of_edition(edition: Edition, document: Document, around: Surroundings) -> dict[str, Any]:
+    """What only a page that is public has: times, addresses, other languages."""
+    published, updated = (None, None) if document.is_page else times(edition)
+    return {
+        "canonical_url": absolute(edition.path),
+        "published": published,
+        "updated": updated,
+        "modified": moment(edition.updated_at, document.language).iso,
+        "history_url": iri_to_uri(history_path(edition.path)) if edition.has_history else "",
+        "translations": translation_links(counterparts_of_story(edition, around), around),
+    }
 
 
 def list_page(
@@ -170,7 +196,6 @@ def card(edition: Edition, section: SectionName | None) -> StoryCard:
     """One edition as a card."""
     loaded = getattr(edition, "_prefetched_objects_cache", {})
     names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
-    path = section_path(edition.language, section.slug) if section else ""
     return StoryCard(
         url=iri_to_uri(edition.path),
         headline=edition.headline,
@@ -178,11 +203,16 @@ def card(edition: Edition, section: SectionName | None) -> StoryCard:
         standfirst=edition.standfirst,
         format_key=edition.format,
         format_label=format_label(edition.format),
-        section=Link(section.name, iri_to_uri(path)) if section else None,
+        section=section_link(section) if section else None,
         bylines=in_words(names),
         published=moment(edition.first_published_at, edition.language),
         language=edition.language,
     )
+
+
+def section_link(section: SectionName, *, current: bool = False) -> Link:
+    """Where a section's page is."""
+    return Link(section.name, iri_to_uri(section_path(section.language, section.slug)), current)
 
 
 def page_part(kind: str, values: Any) -> PagePart:
@@ -243,9 +273,7 @@ def describe(document: Document) -> str:
         return document.seo_description or document.standfirst
     bodies = (part.values.get("body", "") for part in document.parts)
     text = " ".join(plain_text(next((body for body in bodies if body), "")).split())
-    if len(text) <= DESCRIPTION_LENGTH:
-        return text
-    return text[:DESCRIPTION_LENGTH].rpartition(" ")[0] + "…"
+    return shortened(text, DESCRIPTION_LENGTH)
 
 
 def absolute(path: str) -> str:
@@ -253,6 +281,17 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + iri_to_uri(path)
 
 
-def document_of(edition: Edition) -> Document:
-    """The document of an edition that was loaded with it."""
-    return from_json(edition.document)
+def document_of(edition: Edition, redactions: Sequence[Redaction] | None = None) -> Document:
+    """The document of an edition as readers get it: without words removed for legal reasons.
+
+    Load the edition `with_document()`: then only a story that words were removed from costs a query
+    more. For many editions of one story read `removed_from(story)` once and pass it on.
+    """
+    if redactions is None:
+        redactions = removed_from(edition.story_id) if edition.has_removed else []
+    return without_removed(from_json(edition.document), redactions)
+
+
+def removed_from(story_id: int) -> list[Redaction]:
+    """What was removed from every public text of a story."""
+    return list(Redaction.objects.in_force().filter(story=story_id))

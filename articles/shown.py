@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles.comparison import Comparison
 from articles.document import BylineLine
 
 
@@ -18,7 +19,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant, for machines (ISO 8601 with zone) and in words with its zone."""
+    """An instant, for machines (ISO 8601 with zone) and in words with its zone; or a day."""
 
     iso: str
     words: str
@@ -38,6 +39,7 @@ class Furniture:
     sections: list[Link]
     pages: list[Link]
     languages: list[Link]
+    corrections: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,19 @@ class PagePart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What readers are told about something that was wrong, or unclear."""
+
+    kind: str  # "correction" or "clarification"
+    label: str
+    note: str
+    short_note: str  # its first words, as one line
+    is_serious: bool
+    day: Moment
+    published: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
     """A story's page."""
 
@@ -97,6 +112,9 @@ class StoryPage:
     bylines: list[BylineLine]
     published: Moment | None
     updated: Moment | None
+    modified: str  # when it last changed in a way that readers should notice, in ISO 8601
+    corrections: list[Correction]  # newest first
+    history_url: str  # "" where there is nothing but this
     contents: list[ContentsEntry]
     parts: list[PagePart]
     topics: list[str]
@@ -107,6 +125,11 @@ class StoryPage:
     def is_standing(self) -> bool:
         """Whether this is a standing page: no section, byline or date."""
         return self.format_key == "page"
+
+    @property
+    def serious_corrections(self) -> list[Correction]:
+        """Those that stand above the text."""
+        return [correction for correction in self.corrections if correction.is_serious]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,4 +148,62 @@ class ListPage:
     stories: list[StoryCard]
     older_url: str
     is_first: bool
+    translations: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedStory:
+    """A correction in the list of all, and the story that it belongs to."""
+
+    headline: str
+    url: str
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsPage:
+    """The corrections of one month, newest first; those of the newest month where `is_index`."""
+
+    language: str
+    direction: str
+    title: str
+    description: str
+    canonical_url: str
+    robots: str = ""
+    breadcrumb: list[Link]
+    is_index: bool
+    month: Link | None
+    stories: list[CorrectedStory]
+    older_url: str
+    is_first: bool
+    earlier: Link | None
+    later: Link | None
+    translations: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One public edition: when, of what kind, what readers were told, and what it changed."""
+
+    began: Moment
+    label: str
+    note: str
+    comparison: Comparison | None  # None for the first one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """The public editions of a story, newest first."""
+
+    language: str
+    direction: str
+    title: str
+    description: str
+    canonical_url: str
+    robots: str = "noindex"
+    breadcrumb: list[Link]
+    story: Link
+    entries: list[HistoryEntry]
+    older_url: str
+    newest_url: str  # "" on the first page
     translations: list[Link] = field(default_factory=list)

@@ -141,7 +141,7 @@ def _editions(
     if edition is not None and edition.section_id is not None:
         newest = (
             live.filter(language=language, section=edition.section_id)
-            .of_today()
+            .of_today(at)
             .listed()
             .exclude(story=edition.story_id)
             .newest_first()

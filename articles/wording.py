@@ -9,14 +9,13 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from articles import local_time
 from articles.models.public import Edition
 from articles.models.story import Format
 from articles.shown import Moment
 
 # Languages whose newspapers set running heads in title case.
 TITLE_CASE_LANGUAGES = frozenset({"en"})
-# Languages that write months small, where Django's own words have capitals.
-SMALL_MONTHS = frozenset({"it"})
 
 
 def times(edition: Edition) -> tuple[Moment, Moment | None]:
@@ -31,22 +30,23 @@ def moment(instant: datetime, language: str) -> Moment:
     """`instant` in the newsroom's zone: 22 November 2026, 18:05 CET."""
     local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
     with translation.override(language):
-        words = f"{_day(local, language)}, {format_date(local, 'H:i')} {local.tzname()}"
+        day = local_time.day_in_words(local)
+        words = f"{day}, {format_date(local, 'H:i')} {local_time.offset_name(local)}"
     return Moment(local.isoformat(timespec="seconds"), words)
+
+
+def day(instant: datetime, language: str) -> Moment:
+    """The day of `instant` in the newsroom's zone: 22 November 2026."""
+    local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
+    with translation.override(language):
+        return Moment(local.date().isoformat(), local_time.day_in_words(local))
 
 
 def date_in_words(instant: datetime, language: str) -> str:
     """The day of `instant` in the newsroom's zone: Sunday 22 November 2026."""
     local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
     with translation.override(language):
-        return f"{format_date(local, 'l')} {_day(local, language)}"
-
-
-def _day(local: datetime, language: str) -> str:
-    """A day in the active language: 22 November 2026, 22 novembre 2026."""
-    month = format_date(local, "F")
-    month = month.lower() if language in SMALL_MONTHS else month
-    return f"{local.day} {month} {local.year}"
+        return local_time.weekday_in_words(local)
 
 
 def running_head(headline: str, language: str) -> str:
@@ -67,6 +67,13 @@ def _capitalise(word: str) -> str:
     if first is None:
         return word
     return word[:first] + word[first].upper() + word[first + 1 :]
+
+
+def shortened(text: str, length: int) -> str:
+    """`text` if it has at most `length` characters, else its first words and an ellipsis."""
+    if len(text) <= length:
+        return text
+    return (text[:length].rpartition(" ")[0] or text[:length]) + "…"
 
 
 def format_label(key: str) -> str:

@@ -4,18 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
 View = Callable[..., HttpResponse]
+ASK_AGAIN = {"public": True, "max_age": 0, "must_revalidate": True}
 
 
 def fresh(view: View) -> View:
     """Let browsers keep the page and revalidate it by ETag before they show it again."""
 
     @conditional_page
-    @cache_control(public=True, max_age=0, must_revalidate=True)
+    @cache_control(**ASK_AGAIN)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, *args, **kwargs)
 
     return run
+
+
+def ask_again(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep an answer that time alone can change: what is not there may be soon."""
+    patch_cache_control(response, **ASK_AGAIN)
+    return response

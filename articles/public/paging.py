@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 
 from articles.models.public import Edition, EditionQuerySet
 
@@ -16,10 +18,21 @@ class BadKey(ValueError):
     """Raised for a key that no page of ours has given out."""
 
 
-def key_of(edition: Edition) -> str:
+class Order(NamedTuple):
+    """Newest first: by an instant, then by a number that tells apart what has the same instant."""
+
+    instant: str
+    number: str
+
+
+BY_STORY = Order("first_published_at", "story_id")  # a story keeps its place when it is updated
+BY_CHANGE = Order("live_from", "id")
+
+
+def key_of(edition: Edition, order: Order = BY_STORY) -> str:
     """The key of the page that goes on after `edition`."""
-    first = edition.first_published_at.astimezone(UTC)
-    return f"{first:%Y%m%dT%H%M%S.%f}Z.{edition.story_id}"
+    instant: datetime = getattr(edition, order.instant)
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%S.%f}Z.{getattr(edition, order.number)}"
 
 
 def parse_key(key: str) -> tuple[datetime, int]:
@@ -31,20 +44,36 @@ def parse_key(key: str) -> tuple[datetime, int]:
         day = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError as error:
         raise BadKey(key) from error
-    story_id = int(match[3])
-    if story_id >= 2**63:
+    number = int(match[3])
+    if number >= 2**63:
         raise BadKey(key)
-    return day.replace(microsecond=int(match[2])), story_id
+    return day.replace(microsecond=int(match[2])), number
 
 
-def page_of(editions: EditionQuerySet, key: str | None) -> tuple[Sequence[Edition], str]:
-    """One page of `editions` in the order of lists, and the key of the next one ("" at the end).
+def page_of(
+    editions: EditionQuerySet, key: str | None, order: Order = BY_STORY
+) -> tuple[Sequence[Edition], str]:
+    """One page of `editions` in `order`, and the key of the next one ("" at the end).
 
     Raises BadKey.
     """
-    ordered = editions.newest_first()
-    if key is not None:
-        ordered = ordered.after(*parse_key(key))
-    found = list(ordered[: settings.LIST_LENGTH + 1])
+    found = one_more_than_a_page(editions, key, order)
     shown = found[: settings.LIST_LENGTH]
-    return shown, key_of(shown[-1]) if len(found) > len(shown) else ""
+    return shown, key_of(shown[-1], order) if len(found) > len(shown) else ""
+
+
+def one_more_than_a_page(
+    editions: EditionQuerySet, key: str | None, order: Order
+) -> Sequence[Edition]:
+    """One page of `editions` in `order` and, where there is one, the edition that comes after it.
+
+    Raises BadKey.
+    """
+    ordered = editions.order_by(f"-{order.instant}", f"-{order.number}")
+    if key is not None:
+        instant, number = parse_key(key)
+        ordered = ordered.filter(
+            Q(**{f"{order.instant}__lt": instant})
+            | Q(**{order.instant: instant, f"{order.number}__lt": number})
+        )
+    return list(ordered[: settings.LIST_LENGTH + 1])

@@ -6,7 +6,14 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.page import absolute
-from articles.shown import Furniture, Link, ListPage, Moment, StoryPage
+from articles.shown import (
+    Correction,
+    CorrectionsPage,
+    Furniture,
+    Link,
+    ListPage,
+    StoryPage,
+)
 
 # schema.org types by format; anything else is a NewsArticle.
 ARTICLE_TYPES = {
@@ -30,17 +37,18 @@ def as_script(data: Any) -> SafeString:
 
 def of_story(page: StoryPage, site: Furniture) -> SafeString:
     """The JSON-LD of a story or a standing page: nothing that the page does not show."""
+    corrections = [correction_comment(correction) for correction in page.corrections]
     if page.is_standing:
-        return as_script(
-            {
-                "@context": "https://schema.org",
-                "@type": "WebPage",
-                "name": page.headline,
-                "url": page.canonical_url,
-                "inLanguage": page.language,
-                "publisher": publisher(site),
-            }
-        )
+        webpage = {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": page.headline,
+            "url": page.canonical_url,
+            "inLanguage": page.language,
+            "publisher": publisher(site),
+            "correction": corrections,
+        }
+        return as_script({name: value for name, value in webpage.items() if value})
     article = {
         "@context": "https://schema.org",
         "@type": ARTICLE_TYPES.get(page.format_key, "NewsArticle"),
@@ -50,12 +58,13 @@ def of_story(page: StoryPage, site: Furniture) -> SafeString:
         "mainEntityOfPage": page.canonical_url,
         "inLanguage": page.language,
         "datePublished": page.published.iso if page.published else "",
-        "dateModified": (page.updated or page.published or Moment("", "")).iso,
+        "dateModified": page.modified,
         "author": [{"@type": "Person", "name": line.name} for line in page.bylines],
         "publisher": publisher(site),
         "articleSection": page.section.title if page.section else "",
         "keywords": page.topics,
         "dateline": page.dateline if page.format_key == "news" else "",
+        "correction": corrections,
     }
     kept = {name: value for name, value in article.items() if value}
     return as_script(
@@ -78,15 +87,46 @@ def of_list(page: ListPage, site: Furniture) -> SafeString:
         data["url"] = page.canonical_url
     if page.section is None:
         return as_script({name: value for name, value in data.items() if value})
-    data["mainEntity"] = {
-        "@type": "ItemList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "url": absolute(card.url)}
-            for position, card in enumerate(listed, start=1)
-        ],
-    }
+    data["mainEntity"] = item_list([card.url for card in listed])
     kept = {name: value for name, value in data.items() if value}
     return as_script([kept, breadcrumb([*page.breadcrumb, page.section])])
+
+
+def of_corrections(page: CorrectionsPage, site: Furniture) -> SafeString:
+    """The JSON-LD of the corrections of a month: a collection of the stories they belong to."""
+    collection = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": page.title,
+        "description": page.description,
+        "url": page.canonical_url,
+        "inLanguage": page.language,
+        "publisher": publisher(site),
+        "mainEntity": item_list([story.url for story in page.stories]),
+    }
+    kept = {name: value for name, value in collection.items() if value}
+    here = page.month if page.month and not page.is_index else site.corrections
+    return as_script([kept, breadcrumb([*page.breadcrumb, here])])
+
+
+def correction_comment(correction: Correction) -> dict[str, str]:
+    """A correction, as readers are told of it."""
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.note,
+        "datePublished": correction.published.iso,
+    }
+
+
+def item_list(urls: list[str]) -> dict[str, Any]:
+    """An ItemList of pages of this site."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "url": absolute(url)}
+            for position, url in enumerate(urls, start=1)
+        ],
+    }
 
 
 def publisher(site: Furniture) -> dict[str, str]:
@@ -111,7 +151,9 @@ def breadcrumb(links: list[Link]) -> dict[str, Any]:
     }
 
 
-def open_graph(page: StoryPage | ListPage, site: Furniture) -> list[tuple[str, str]]:
+def open_graph(
+    page: StoryPage | ListPage | CorrectionsPage, site: Furniture
+) -> list[tuple[str, str]]:
     """Open Graph properties, in order; a property may stand more than once."""
     is_story = isinstance(page, StoryPage) and not page.is_standing
     pairs = [

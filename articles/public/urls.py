@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from articles.public.views import lists, stories
+from articles.addresses import HISTORY
+from articles.public.views import corrections, history, lists, stories
 
 
 class WordConverter:
@@ -20,11 +21,43 @@ class WordConverter:
         return value
 
 
+class NumberConverter:
+    """A number that is written in one way only, so that a month has one address."""
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """The number with the zeros before it that its pattern asks for."""
+        return f"{value:02}"
+
+
+class YearConverter(NumberConverter):
+    """A year of four digits."""
+
+    regex = "[12][0-9]{3}"
+
+
+class MonthConverter(NumberConverter):
+    """A month of two digits."""
+
+    regex = "0[1-9]|1[0-2]"
+
+
 register_converter(WordConverter, "word")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
 
 pages = [
     path("", lists.home, name="home"),
+    path("corrections/", corrections.newest, name="corrections"),
+    path(
+        "corrections/<year:year>/<month:month>/", corrections.of_month, name="corrections_of_month"
+    ),
     path("<word:word>/", stories.first_piece, name="first_piece"),
+    path(f"<word:slug>/{HISTORY}/", history.history, name="history_of_page"),
+    path(f"<word:section>/<word:slug>/{HISTORY}/", history.history, name="history"),
     path("<word:section>/<word:slug>/", stories.story, name="story"),
 ]
 

@@ -1,6 +1,7 @@
 """Error pages, in the language of the path."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,13 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles import clock, page, surroundings
-from articles.addresses import language_prefix
+from articles import page, surroundings
+from articles.addresses import language_of, language_prefix
 from articles.models.public import Edition
-from articles.public.middleware import language_of
+from articles.public.caching import ask_again
+from articles.public.reading import instant_of
 from articles.shown import StoryCard
+from articles.surroundings import Surroundings
 from articles.wording import direction
 
 LATEST_STORIES = 5
@@ -37,13 +40,10 @@ class ErrorPage:
 def error(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
     """The error page of `status`; a bare one where even the database does not answer."""
     language = language_of(request.path_info)
-    at = clock.now()
+    at = instant_of(request)
     try:
         around = surroundings.gather(language=language, at=at)
-        newest = (
-            Edition.objects.live(at=at).filter(language=language).of_today().listed().newest_first()
-        )
-        latest = page.cards(list(newest[:LATEST_STORIES]), around)
+        newest = latest(around, at)
     except DatabaseError:
         return broken(request)
     shown = ErrorPage(
@@ -52,11 +52,17 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
         explanation=explanation,
         language=language,
         direction=direction(language),
-        latest=latest,
+        latest=newest,
         title=heading,
     )
     context = {"page": shown, "site": page.furniture(around, at=at)}
     return render(request, "public/pages/error.html", context, status=status)
+
+
+def latest(around: Surroundings, at: datetime) -> list[StoryCard]:
+    """The newest stories of a language as of `at`, for a reader who found nothing else."""
+    newest = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
+    return page.cards(list(newest.newest_first()[:LATEST_STORIES]), around)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -74,12 +80,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     with translation.override(language_of(request.path_info)):
-        return error(
+        answer = error(
             request,
             404,
             _("This page does not exist"),
             _("The address may be mistyped, or what stood here is no longer published."),
         )
+        return ask_again(answer)
 
 
 def forbidden(

@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import clock, page, surroundings
+from articles import page, surroundings
 from articles.addresses import language_prefix, section_path
 from articles.models.public import Edition, EditionQuerySet
 from articles.public import paging, structured_data
 from articles.public.caching import fresh
+from articles.public.reading import instant_of
 from articles.surroundings import SectionName, Surroundings
 
 
@@ -18,9 +19,9 @@ from articles.surroundings import SectionName, Surroundings
 @fresh
 def home(request: HttpRequest) -> HttpResponse:
     """The newest stories of a language."""
-    at = clock.now()
+    at = instant_of(request)
     around = gather_or_404(request, at)
-    editions = Edition.objects.live(at=at).filter(language=around.language).of_today().listed()
+    editions = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
     return list_response(request, editions, around=around, section=None, at=at)
 
 
@@ -31,7 +32,7 @@ def section(
     editions = (
         Edition.objects.live(at=at)
         .filter(language=around.language, section=found.pk)
-        .of_today()
+        .of_today(at)
         .listed()
     )
     return list_response(request, editions, around=around, section=found, at=at)

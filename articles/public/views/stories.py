@@ -1,5 +1,6 @@
 """A story's page, and the short addresses that sections and standing pages share."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -7,57 +8,75 @@ from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from articles import clock, page
+from articles import page
 from articles.models.public import Edition
-from articles.public import structured_data
+from articles.public import resolving, structured_data
 from articles.public.caching import fresh
-from articles.public.views import lists
+from articles.public.reading import instant_of
+from articles.public.views import gone, lists
 from articles.surroundings import Surroundings
+
+# Answers with a page of a live edition, as of an instant.
+Show = Callable[[HttpRequest, Edition, Surroundings, datetime], HttpResponse]
 
 
 @require_safe
 @fresh
 def story(request: HttpRequest, **_pieces: str) -> HttpResponse:
-    """The live edition of the story that the address belongs to."""
-    at = clock.now()
-    edition = edition_or_404(request, at)
-    around = lists.gather_or_404(request, at, edition)
-    return edition_response(request, edition, around, at)
+    """The story that the address belongs to."""
+    return at_address(request, request.path_info, instant_of(request), story_response)
 
 
 @require_safe
 @fresh
 def first_piece(request: HttpRequest, word: str) -> HttpResponse:
     """A section's list, or a standing page: both have an address of one piece."""
-    at = clock.now()
+    at = instant_of(request)
     around = lists.gather_or_404(request, at)
     found = next((s for s in around.sections if s.slug == word), None)
     if found is not None:
         return lists.section(request, found, around, at)
-    edition = edition_or_404(request, at)
-    return edition_response(request, edition, around.around_page(edition), at)
+    return at_address(request, request.path_info, at, story_response, around=around)
 
 
-def edition_or_404(request: HttpRequest, at: datetime) -> Edition:
-    """The live edition of the story that owns the request's path, with its document."""
-    edition = (
-        Edition.objects.live(at=at)
-        .filter(story__addresses__path=request.path_info)
-        .with_document()
-        .first()
-    )
-    if edition is None:
+def at_address(
+    request: HttpRequest,
+    path: str,
+    at: datetime,
+    show: Show,
+    *,
+    around: Surroundings | None = None,
+    below: str = "",
+) -> HttpResponse:
+    """What readers get at the address `path`: a page of the live edition, a redirect, a notice.
+
+    `show` makes the page; `below` is what the request's own address has behind `path`, and what a
+    redirect keeps. `around` is what stands around a list, where that was gathered already.
+    Raises Http404 where readers know of nothing there.
+    """
+    found = resolving.resolve(path, at)
+    if found is None:
         raise Http404("No story has this address.")
-    return edition
+    if isinstance(found, Edition):
+        around = around.around_page(found) if around else lists.gather_or_404(request, at, found)
+        return show(request, found, around, at)
+    if isinstance(found, resolving.Gone):
+        around = lists.gather_or_404(request, at, found.edition)
+        return gone.response(request, found, around, at)
+    lists.gather_or_404(request, at)
+    return HttpResponsePermanentRedirect(iri_to_uri(found.path + below))
 
 
-def edition_response(
+def story_response(
     request: HttpRequest, edition: Edition, around: Surroundings, at: datetime
 ) -> HttpResponse:
-    """The page of `edition`, or one redirect to where it is now."""
-    if edition.path != request.path_info:
-        return HttpResponsePermanentRedirect(iri_to_uri(edition.path))
-    shown = page.story_page(page.document_of(edition), edition=edition, around=around)
+    """The page of `edition`."""
+    shown = page.story_page(
+        page.document_of(edition),
+        edition=edition,
+        around=around,
+        corrected=corrected(edition, at),
+    )
     site = page.furniture(
         around,
         at=at,
@@ -73,3 +92,11 @@ def edition_response(
     }
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
     return render(request, template, context)
+
+
+def corrected(edition: Edition, at: datetime) -> list[Edition]:
+    """The corrections of the story of `edition` until `at`, newest first."""
+    if not edition.has_history:
+        return []
+    story = Edition.objects.filter(story=edition.story_id)
+    return list(story.corrections().public(at=at).latest_first())

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from articles import publishing
 from articles.models import Edition, Section
 from tests.stories import (
     byline,
@@ -22,6 +21,7 @@ from tests.stories import (
     published,
     quote,
     save,
+    take_down,
     text,
 )
 
@@ -169,7 +169,7 @@ def test_a_small_fix_shows_one_time(
 ) -> None:
     edition = published(administrator, world)
     save(edition.story, administrator, headline="Harbour reopens for good")
-    publish(edition.story, administrator, now=now + HOUR, change="minor")
+    publish(edition.story, administrator, now=now + HOUR, verb="minor")
     clock.shift(2 * HOUR)
 
     assert body_of(client, edition.path).count("<time") == 1
@@ -267,13 +267,13 @@ def test_what_was_taken_down_is_gone(
     client: Client, administrator: User, world: Section, now: datetime, clock: Any
 ) -> None:
     edition = published(administrator, world, headline="A secret headline")
-    publishing.unpublish(story=edition.story, by=administrator, now=now + HOUR)
+    take_down(edition.story, administrator, now=now + HOUR)
     clock.shift(HOUR)
 
     for path in (edition.path, "/", "/world/"):
         response = client.get(path)
         assert "A secret headline" not in response.content.decode()
-    assert client.get(edition.path).status_code == 404
+    assert client.get(edition.path).status_code == 410
 
 
 def test_an_address_in_another_script_works(

@@ -1,0 +1,62 @@
+"""What readers are told of corrections: one in words, and the months they are listed by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from articles import local_time
+from articles.models.public import Change, Edition
+from articles.shown import Correction
+from articles.wording import day, moment, shortened
+
+SHORT_NOTE = 110  # characters
+
+
+def in_words(editions: Sequence[Edition]) -> list[Correction]:
+    """Editions that are corrections or clarifications, as readers are told of them."""
+    return [
+        Correction(
+            kind=edition.change,
+            label=str(Change(edition.change).label),
+            note=edition.note,
+            short_note=shortened(" ".join(edition.note.split()), SHORT_NOTE),
+            is_serious=edition.is_serious,
+            day=day(edition.live_from, edition.language),
+            published=moment(edition.live_from, edition.language),
+        )
+        for edition in editions
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month by the newsroom's clocks; 1 is January."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, instant: datetime) -> Self:
+        """The month that holds `instant`."""
+        local = instant.astimezone(ZoneInfo(settings.TIME_ZONE))
+        return cls(local.year, local.month)
+
+    @property
+    def begins(self) -> datetime:
+        """Its first instant."""
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return datetime(self.year, self.month, 1, tzinfo=zone).astimezone(UTC)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant of the next one."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1).begins
+
+    @property
+    def words(self) -> str:
+        """November 2026, in the active language."""
+        return local_time.month_in_words(date(self.year, self.month, 1))

@@ -1,0 +1,79 @@
+"""What an address leads to as of an instant: the one place that says so.
+
+A page costs the one query for the live edition; whatever else may stand at an address is asked for
+only where no page does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models.public import Address, Edition, Origin, Why, Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What stood at the address is at another `path` of this site now."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """Readers saw a story at the address, and do not any more.
+
+    `edition` is what they saw last. `withdrawal` is None where its time was up. `read_instead` is
+    live.
+    """
+
+    edition: Edition
+    since: datetime
+    withdrawal: Withdrawal | None = None
+    read_instead: Edition | None = None
+
+
+def resolve(path: str, at: datetime) -> Edition | Moved | Gone | None:
+    """What the address `path` leads to at `at`: the live edition with its document, or what else.
+
+    None where readers know nothing of it: where there is no such address, where its first edition
+    lies ahead, or where the story was published by mistake.
+    """
+    live = Edition.objects.live(at=at).filter(story__addresses__path=path)
+    edition = live.with_document().with_history().first()
+    if edition is not None and edition.path == path:
+        return edition
+    address = Address.objects.filter(path=path).first()
+    if address is None or not is_known(address, at):
+        return None
+    if edition is not None:
+        return Moved(edition.path)
+    return what_became_of(address, at)
+
+
+def is_known(address: Address, at: datetime) -> bool:
+    """Whether readers may know of the address at `at`.
+
+    It is reserved as soon as something is scheduled for it, but tells nobody so before its instant.
+    """
+    if address.origin == Origin.HAND_MADE:
+        return True
+    begun = Edition.objects.filter(story=address.story_id, live_from__lte=at)
+    return begun.filter(path=address.path).exists()
+
+
+def what_became_of(address: Address, at: datetime) -> Gone | None:
+    """What readers are told of a story that they saw and that is not live at `at`."""
+    begun = Edition.objects.filter(story=address.story_id, live_from__lte=at)
+    last = begun.order_by("-live_from", "-pk").first()
+    if last is None:
+        return None
+    withdrawal = Withdrawal.objects.live(at=at).filter(story=last.story_id).first()
+    if withdrawal is None:
+        return Gone(edition=last, since=last.live_until or at)
+    if withdrawal.why == Why.MISTAKE:
+        return None
+    instead = None
+    if withdrawal.read_instead_id:
+        instead = Edition.objects.live(at=at).filter(story=withdrawal.read_instead_id).first()
+    return Gone(
+        edition=last, since=withdrawal.live_from, withdrawal=withdrawal, read_instead=instead
+    )
