@@ -3,17 +3,15 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import clock, revisions
+from articles import clock, local_time, revisions
+from articles.admin import bar
 from articles.checks import Finding, findings
 from articles.document import Document, freeze
-from articles.models import Byline, Story
-from articles.permissions import may
+from articles.models import Story
 from articles.publishing import path_of
 from articles.status import status
 
@@ -43,22 +41,24 @@ class DeskState:
     anchors: dict[str, str]  # of subheadings, by the uid of their part
     bylines: dict[str, str]  # printed names, by uid
     credit: str  # "By Anna Bianchi and Ugo Neri · BEIRUT"
-    may_publish: bool
-    may_unpublish: bool
+    stage: str  # on the desk, in words; "" where that says nothing
+    primary: str  # of the bar's buttons: "publish", "approve", "submit", ""
+    publish_words: str  # what the button that publishes says
 
     def as_json(self) -> dict[str, Any]:
         """For a save in the background."""
         return asdict(self)
 
 
-def desk_state(story: Story, user: User) -> DeskState:
-    """What the form of `story` shows `user`."""
+def desk_state(story: Story, user: User, document: Document | None = None) -> DeskState:
+    """What the form of `story` shows `user`; of the working copy where no `document` is given."""
     at = clock.now()
-    document = freeze(story)
+    document = document or freeze(story)
     now = status(story, at=at)
     last = revisions.latest(story)
-    saved = format_date(timezone.localtime(last.created_at), "j M Y, H:i T") if last else ""
+    saved = local_time.in_words(last.created_at) if last else ""
     live = now.live
+    facts = bar.Facts(story, user, now, at)
     return DeskState(
         revision=last.number if last else 0,
         saved=_("Saved %s") % saved if last else _("Not saved yet"),
@@ -66,17 +66,18 @@ def desk_state(story: Story, user: User) -> DeskState:
         status=now.words,
         public_url=live.path if live else "",
         address=path_of(document),
-        slug=story.slug,
+        slug=document.slug,
         findings=shown_findings(document),
         anchors={
             str(part.uid): part.values["anchor"]
             for part in document.parts
             if part.values.get("anchor")
         },
-        bylines={str(b.uid): b.name for b in Byline.objects.filter(story=story)},
+        bylines={str(line.uid): line.name for line in document.bylines},
         credit=credit(document),
-        may_publish=may(user, "publish", story),
-        may_unpublish=live is not None and may(user, "unpublish", story),
+        stage=bar.stage_in_words(facts),
+        primary=bar.primary(facts),
+        publish_words=bar.publish_words(facts),
     )
 
 

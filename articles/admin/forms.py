@@ -1,20 +1,29 @@
-"""The story form: fields that speak uuids, so that a post means the same as a document."""
+"""The fields of the story form. They speak uuids, so that a post means the same as a document."""
 
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
+from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceField
+from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import addresses, revisions, translations
-from articles.document import digest, read_form
+from articles import assignments, publishing, translations
+from articles.admin.instants import InstantField, Posted
+from articles.document import Rows
 from articles.models import Author, Byline, Section, Story, Topic
 from articles.models.fields import LineField
-from articles.permissions import visible_to
+from articles.permissions import may, visible_to
 
 LONG_LINE = 200  # characters; a longer line gets a field that grows with it
+Errors = Mapping[str, list[str]]  # sentences by the name of a field; "" for the form
+NO_ERRORS: Errors = {}
+NOTHING = ("", "---------")  # the choice of none
 
 
 def line_area(rows: int = 1) -> forms.Textarea:
@@ -22,33 +31,38 @@ def line_area(rows: int = 1) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "data-line": ""})
 
 
-class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The story's own fields. Nothing but the language is required: checks block, forms do not.
+def choices_of(rows: "QuerySet[Any]", named: Iterable[UUID]) -> list[tuple[str, str]]:
+    """What of `rows`, sections, topics or authors, can be chosen: their uuids and names.
 
-    `base_revision` is the number of the revision that the form was opened with, 0 before the
-    first. A form that is older than the newest revision and differs from it has an error with the
-    code "stale", unless `_overwrite` is posted with it.
+    That is all that is not retired, and what is `named` already.
+    """
+    offered = rows.filter(Q(retired_at=None) | Q(uuid__in=named)).prefetch_related("texts")
+    return [(str(row.uuid), str(row)) for row in offered]
+
+
+class Shown(forms.BaseForm):
+    """A form that shows a document, or a post that was refused with the `problems` found in it.
+
+    It checks nothing: validation.py does, for the document as a whole.
     """
 
-    user: User  # who has the form open; set for each request
+    problems: Errors = NO_ERRORS
 
-    base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    translation_of = forms.CharField(
-        required=False,
-        label=_("Translation of"),
-        help_text=_("The address of the same story in another language."),
-    )
-    assigned_to = ModelChoiceField(User.objects.none(), required=False, label=_("Assigned to"))
-    section = ModelChoiceField(
-        Section.objects.none(), to_field_name="uuid", required=False, label=_("Section")
-    )
-    topics = ModelMultipleChoiceField(
-        Topic.objects.none(),
-        to_field_name="uuid",
-        required=False,
-        label=_("Topics"),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    def full_clean(self) -> None:
+        """Take the errors from `problems`."""
+        self.cleaned_data: dict[str, Any] = {}
+        self._errors = ErrorDict()
+        for name in self.fields:
+            sentences = self.problems.get(self.add_prefix(name))
+            if sentences:
+                self._errors[name] = self.error_class(sentences, renderer=self.renderer)
+
+
+class StoryForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
+    """The story's own content."""
+
+    section = forms.ChoiceField(label=_("Section"))
+    topics = forms.MultipleChoiceField(label=_("Topics"), widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = Story
@@ -62,7 +76,6 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
             "format",
             "sponsor",
             "language",
-            "assigned_to",
             "slug",
             "seo_title",
             "seo_description",
@@ -73,121 +86,203 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
             "seo_description": line_area(rows=3),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        story = self.instance
-        sections = Section.objects.filter(retired_at=None) | Section.objects.filter(
-            pk=story.section_id
+    def __init__(self, *, rows: Rows, problems: Errors = NO_ERRORS, data: Any = None) -> None:
+        super().__init__(data, instance=rows.story, label_suffix="", use_required_attribute=False)
+        self.problems = problems
+        section, topics = rows.story.section, [topic.uuid for topic in rows.topics]
+        sections = choices_of(
+            Section.objects.order_by("position", "pk"), [section.uuid] if section else []
         )
-        self._offer("section", sections.order_by("position", "pk"))
-        self.initial["section"] = story.section
-        topics = Topic.objects.filter(retired_at=None)
-        if story.pk:
-            topics |= Topic.objects.filter(pk__in=story.topics.values("pk"))
-            self.initial["topics"] = list(story.topics.all())
-        self._offer("topics", topics.order_by("pk").distinct())
-        people = User.objects.filter(is_staff=True, is_active=True)
-        people |= User.objects.filter(pk=story.assigned_to_id)
-        self.fields["assigned_to"].queryset = people  # type: ignore[attr-defined]
+        self._offer("section", [NOTHING, *sections])
+        self._offer("topics", choices_of(Topic.objects.order_by("pk"), topics))
+        self.initial["section"] = str(section.uuid) if section else ""
+        self.initial["topics"] = [str(topic) for topic in topics]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class HiddenInstant(forms.HiddenInput):
+    """An instant that travels along, to tell whether it was changed."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).replace(microsecond=0).isoformat()
+        return value[0] if value else None
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Posted:
+        return data.get(name, ""), ""
+
+
+class StateInstant(InstantField):
+    """An instant of a story's state."""
+
+    hidden_widget = HiddenInstant
+
+
+class StateForm(forms.Form):
+    """What is agreed on around the story: not content, so neither merged nor restored.
+
+    Every field travels with the value that it was opened with: what was left alone is left alone,
+    whatever others set in the meantime. A field is there for those who may change it.
+    """
+
+    VERBS = {
+        "translation_of": "pair",
+        "assigned_to": "assign",
+        "due_at": "set_due",
+        "embargo": "embargo",
+        "ends_at": "expire_at",
+    }
+
+    translation_of = forms.CharField(
+        required=False,
+        label=_("Translation of"),
+        help_text=_("The address of the same story in another language."),
+        show_hidden_initial=True,
+    )
+    assigned_to = ModelChoiceField(
+        User.objects.none(), required=False, label=_("Assigned to"), show_hidden_initial=True
+    )
+    due_at = StateInstant(required=False, label=_("Due"), show_hidden_initial=True)
+    embargo = StateInstant(
+        required=False,
+        label=_("Not before"),
+        help_text=_("Nobody can publish it earlier."),
+        show_hidden_initial=True,
+    )
+    ends_at = StateInstant(
+        required=False,
+        label=_("Ends"),
+        help_text=_("Readers see it until then."),
+        show_hidden_initial=True,
+    )
+
+    def __init__(
+        self, data: Any = None, *, story: Story, user: User, now: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(
+            data,
+            initial={name: getattr(story, name, None) for name in self.VERBS},
+            label_suffix="",
+            use_required_attribute=False,
+            **kwargs,
+        )
+        self.story, self.user, self.now = story, user, now
+        for name, verb in self.VERBS.items():
+            if not may(user, verb, story):
+                del self.fields[name]
+        if "assigned_to" in self.fields:
+            self._offer_people()
         self.initial["translation_of"] = self._counterpart()
+
+    def _offer_people(self) -> None:
+        people = User.objects.filter(is_staff=True, is_active=True)
+        people |= User.objects.filter(pk__in=[self.story.assigned_to_id])
+        self.fields["assigned_to"].queryset = people  # type: ignore[attr-defined]
 
     def _counterpart(self) -> str:
         """An address that names the story's other language, "" where it has none."""
-        other = translations.counterparts(self.instance).first() if self.instance.pk else None
+        other = translations.counterparts(self.story).first()
         if other is None:
             return ""
         public = other.addresses.order_by("-reserved_at", "-pk").first()
         return public.path if public else reverse("admin:articles_story_change", args=[other.pk])
 
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        field.queryset = choices.prefetch_related("texts")  # type: ignore[attr-defined]
-
-    def clean_slug(self) -> str:
-        """A slug that somebody else holds is refused here, with a sentence."""
-        slug: str = self.cleaned_data["slug"]
-        story = self.instance
-        story.language = self.cleaned_data.get("language") or story.language
-        story.format = self.cleaned_data.get("format") or story.format
-        if slug and slug != self.initial.get("slug") and addresses.is_slug_taken(story, slug):
-            raise forms.ValidationError(_("Another story has this address. Choose another one."))
-        return slug
-
     def clean_translation_of(self) -> Story | None:
         """The story whose address was given, if it can be this one's translation."""
         address: str = self.cleaned_data["translation_of"]
-        if not address:
+        if not address or "translation_of" not in self.changed_data:
             return None
-        among = visible_to(self.user).exclude(pk=self.instance.pk)
+        among = visible_to(self.user).exclude(pk=self.story.pk)
         other = translations.find(address, among)
         if other is None:
             raise forms.ValidationError(_("None of the stories that you see has this address."))
-        why = translations.reasons_not_to_pair(story=self.instance, other=other)
-        if why:
-            raise forms.ValidationError(why)
+        self._refuse(translations.reasons_not_to_pair(story=self.story, other=other))
         return other
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse to write over what somebody else saved since this form was opened."""
-        cleaned = super().clean() or {}
-        newest = revisions.latest(self.instance) if self.instance.pk else None
-        base = cleaned.get("base_revision") or 0
-        if newest is None or base >= newest.number or "_overwrite" in self.data:
-            return cleaned
-        if newest.digest != digest(read_form(self.data)):  # type: ignore[arg-type]
-            message = _(
-                "%(name)s saved version %(number)d since you opened this form. Your text is "
-                "still on this screen, and nothing of it is saved yet."
+    def clean_embargo(self) -> datetime | None:
+        """The instant before which nobody publishes the story."""
+        until: datetime | None = self.cleaned_data["embargo"]
+        if "embargo" in self.changed_data:
+            self._refuse(
+                publishing.reasons_not_to_embargo(story=self.story, until=until, now=self.now)
             )
-            values = {"name": newest.created_by, "number": newest.number}
-            raise forms.ValidationError(message, code="stale", params=values)
-        return cleaned
+        return until
+
+    def clean_ends_at(self) -> datetime | None:
+        """The instant at which the story ends."""
+        ends_at: datetime | None = self.cleaned_data["ends_at"]
+        if "ends_at" in self.changed_data:
+            self._refuse(
+                publishing.reasons_not_to_expire(story=self.story, ends_at=ends_at, now=self.now)
+            )
+        return ends_at
+
+    def _refuse(self, reasons: list[str]) -> None:
+        if reasons:
+            raise forms.ValidationError(reasons)
+
+    def apply(self) -> None:
+        """Do what was changed, each by its verb; after `is_valid`, in the caller's transaction.
+
+        Raises Unable, PermissionDenied.
+        """
+        verbs = {
+            "translation_of": lambda value: translations.pair(other=value, **common),
+            "assigned_to": lambda value: assignments.assign(to=value, **common),
+            "due_at": lambda value: assignments.set_due(at=value, **common),
+            "embargo": lambda value: publishing.embargo(until=value, **common),
+            "ends_at": lambda value: publishing.expire_at(ends_at=value, **common),
+        }
+        common: dict[str, Any] = {"story": self.story, "by": self.user, "now": self.now}
+        for name in self.changed_data:
+            verbs[name](self.cleaned_data[name])
 
 
-class PartForm(forms.ModelForm):  # type: ignore[type-arg]
+class PartForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
     """A part of any kind: its identity and place travel in hidden fields."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, problems: Errors = NO_ERRORS, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        self.fields["region"] = forms.ChoiceField(
-            choices=[("main", "main")], widget=forms.HiddenInput, initial="main"
-        )
-        self.initial["uid"] = self.instance.uid
-        self.fields["ordering"].required = False
+        self.problems = problems
+        self.fields["region"] = forms.CharField(widget=forms.HiddenInput, initial="main")
         if "anchor" in self.fields:
             self.fields["anchor"].widget = forms.HiddenInput()
         for content in self._meta.model.content_fields():
             if isinstance(content, LineField) and (content.max_length or 0) > LONG_LINE:
                 self.fields[content.name].widget = line_area()
 
-    def clean_ordering(self) -> int:
-        """Only the script numbers the parts; without it a new one comes first."""
-        return self.cleaned_data["ordering"] or 0
 
-
-class BylineForm(forms.ModelForm):  # type: ignore[type-arg]
+class BylineForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
     """One name of who made the story."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
-    author = ModelChoiceField(
-        Author.objects.none(), to_field_name="uuid", required=False, label=_("Author")
-    )
+    author = forms.ChoiceField(label=_("Author"))
 
     class Meta:
         model = Byline
         fields = ["uid", "position", "author", "name", "role"]
         widgets = {"position": forms.HiddenInput}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        problems: Errors = NO_ERRORS,
+        authors: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        byline = self.instance
-        self.initial["uid"] = byline.uid
-        authors = Author.objects.filter(retired_at=None) | Author.objects.filter(
-            pk=byline.author_id
-        )
-        self.fields["author"].queryset = (  # type: ignore[attr-defined]
-            authors.order_by("pk").distinct().prefetch_related("texts")
-        )
-        self.initial["author"] = byline.author if byline.author_id else None
+        self.problems = problems
+        author = self.instance.author
+        self.initial["uid"] = self.instance.uid
+        self.initial["author"] = str(author.uuid) if author else ""
+        self.fields["author"].choices = authors  # type: ignore[attr-defined]
+
+
+def authors_for(lines: Iterable[Byline]) -> list[tuple[str, str]]:
+    """Who can sign the story: everybody who is not retired, and who signs it already."""
+    named = [line.author.uuid for line in lines if line.author]
+    return [NOTHING, *choices_of(Author.objects.order_by("pk"), named)]

@@ -1,75 +1,106 @@
-"""Rows of the story form are known by their uid, not by their place in the form."""
+"""Rows of the story form, known by their uid: of a document, or of a post that was refused."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
 
-from django import forms
 from django.db import models
+from django.forms.formsets import BaseFormSet
 from django.forms.models import BaseInlineFormSet
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.html import escape, strip_spaces_between_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.richtext import RichTextWidget
+
+# A hole in a blank row: the name of a field between two characters that no text has, or what
+# Django writes for the number of the row.
+HOLE = re.compile("\ue000(\\w+)\ue001|__prefix__")
 
 
 class UidFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """An inline form set whose rows are matched by `uid`.
+    """An inline form set that shows unsaved `rows`, or posted rows as they were typed.
 
-    A row that somebody else deleted is simply made again from what is on the screen, a row that
-    was saved in the background needs no primary key sent back, and a forged primary key means
-    nothing: only rows of this form's own parent are ever found. Rows that are not posted are left
-    alone; only a row's own DELETE mark deletes it.
+    It saves nothing and asks no database: the form is read as a document, and that is written. So
+    a primary key means nothing here, and a row that somebody else deleted is still a row. Rows that
+    are `gone` are shown too, with the mark that deletes them.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._rows: dict[UUID, models.Model] | None = None
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[models.Model] = (),
+        gone: Sequence[models.Model] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.rows = [*rows, *gone]
+        self._kept_count = len(rows)
         super().__init__(*args, **kwargs)
 
+    def get_queryset(self) -> Any:
+        """The rows that are shown."""
+        return self.rows
+
     def initial_form_count(self) -> int:
-        """None when posted: every row is looked up by uid."""
-        return 0 if self.is_bound else super().initial_form_count()
+        """How many rows are not new; posted ones are all alike."""
+        return 0 if self.is_bound else len(self.rows)
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Keep the primary key's hidden field for the admin's template, without a meaning."""
-        super().add_fields(form, index)
-        form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        """Add the mark that deletes a row, and no primary key."""
+        BaseFormSet.add_fields(self, form, index)
+        if index is not None and self._kept_count <= index < self.initial_form_count():
+            form.fields["DELETE"].initial = True
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if i < self.initial_form_count():
+            kwargs["instance"] = self.rows[i]
+        return BaseFormSet._construct_form(self, i, **kwargs)  # type: ignore[attr-defined]
+
+
+class PartFormSet(UidFormSet):
+    """The rows of a kind of part. There may be hundreds, so what is alike in them is rendered once.
+
+    `forms` are those that nothing is known of but a post, or nothing at all; the rows of a document
+    are `shown`.
+    """
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        """Posted rows, and new ones."""
+        return [
+            self._construct_form(i, **self.get_form_kwargs(i))
+            for i in range(self.initial_form_count(), self.total_form_count())
+        ]
+
+    def shown(self, template: str, context: Mapping[str, Any]) -> Iterator[SafeString]:
+        """The rows of the document as markup, each a row of `template` with its values in it."""
         if self.is_bound:
-            posted = self.data.get(f"{self.add_prefix(i)}-uid", "")
-            row = self._take_row(posted)
-            if row is not None:
-                kwargs["instance"] = row
-        return super()._construct_form(i, **kwargs)  # type: ignore[misc]
+            return
+        kept, gone = self.rows[: self._kept_count], self.rows[self._kept_count :]
+        number = count()
+        for rows, is_gone in ((kept, False), (gone, True)):
+            pieces = self._blank(template, context, is_gone) if rows else []
+            for row, index in zip(rows, number, strict=False):
+                filled = (
+                    piece if place % 2 == 0 else _value(row, piece, index)
+                    for place, piece in enumerate(pieces)
+                )
+                # Every value is escaped, the rest comes from our template.
+                yield mark_safe("".join(filled))  # noqa: S308
 
-    def _take_row(self, posted: str) -> models.Model | None:
-        if self._rows is None:
-            saved = self.instance.pk is not None
-            self._rows = {row.uid: row for row in self.get_queryset()} if saved else {}
-        try:
-            return self._rows.pop(UUID(posted), None)
-        except ValueError:
-            return None
+    def _blank(self, template: str, context: Mapping[str, Any], is_gone: bool) -> list[str]:
+        """A row without values: markup, and in every second place what is to be put there."""
+        form = self.empty_form
+        for name, field in form.fields.items():
+            form.initial[name] = is_gone if name == "DELETE" else f"\ue000{name}\ue001"
+            if isinstance(field.widget, RichTextWidget):
+                field.widget.settings_at = f'#{self.prefix}-empty [name$="-{name}"]'
+        blank = render_to_string(template, {**context, "form": form})
+        return HOLE.split(strip_spaces_between_tags(blank.strip()))
 
-    def save(self, commit: bool = True) -> list[Any]:
-        """Save every row that is filled, delete every row that is marked; return what was saved."""
-        self.new_objects: list[Any] = []
-        self.changed_objects: list[Any] = []
-        self.deleted_objects: list[Any] = []
-        uids: set[UUID] = set()
-        for form in self.forms:
-            row = form.instance
-            is_new = row._state.adding
-            if self._should_delete_form(form):  # type: ignore[attr-defined]
-                if not is_new:
-                    self.deleted_objects.append(row)
-                    row.delete()
-                continue
-            if is_new and not form.has_changed():
-                continue
-            if row.uid in uids or not row.uid:
-                row.uid = uuid4()
-            uids.add(row.uid)
-            setattr(row, self.fk.name, self.instance)
-            row.save()
-            if is_new:
-                self.new_objects.append(row)
-            elif form.has_changed():
-                self.changed_objects.append((row, form.changed_data))
-        return [*self.new_objects, *(row for row, _fields in self.changed_objects)]
+
+def _value(row: models.Model, name: str | None, index: int) -> str:
+    """What a hole of a blank row holds: the value of a field, or the row's number."""
+    return escape(getattr(row, name)) if name else str(index)

@@ -1,14 +1,11 @@
 """The inlines of the story form: one for every kind of part, and the bylines."""
 
-from typing import Any
-
 from content_editor.admin import ContentEditorInline
 from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.admin.forms import BylineForm, PartForm
-from articles.admin.formsets import UidFormSet
-from articles.document import parts_of
+from articles.admin.formsets import PartFormSet, UidFormSet
 from articles.models import Byline, FactBox, PullQuote, Story, TextSection
 from articles.permissions import may
 
@@ -33,7 +30,7 @@ class PartInline(StoryRows, ContentEditorInline):
 
     is_part = True
     form = PartForm
-    formset = UidFormSet
+    formset = PartFormSet
     template = "admin/articles/story/parts.html"
 
     @property
@@ -47,10 +44,6 @@ class TextSectionInline(PartInline):
 
     model = TextSection
     fields = ["uid", "anchor", "subheading", "body", "region", "ordering"]
-
-    def get_extra(self, request: HttpRequest, obj: Story | None = None, **kwargs: Any) -> int:
-        """A story without parts opens with a section to write in, also without JavaScript."""
-        return 0 if obj is not None and parts_of(obj) else 1
 
 
 class PullQuoteInline(PartInline):

@@ -10,3 +10,8 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("Nobody is signed in.")
     return request.user
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether one of the desk's scripts asks, and goes on by what it is told."""
+    return request.headers.get("Accept", "").startswith("application/json")

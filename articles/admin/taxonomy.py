@@ -6,10 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import clock, taxonomy
+from articles.admin import renaming
+from articles.admin.deleting import DeletesUnused
 from articles.admin.requests import person
 from articles.models import (
     Author,
@@ -26,7 +29,7 @@ from articles.permissions import may
 
 
 class VerbPermissions:
-    """Whoever may do `verb` may see, add and change; nobody deletes."""
+    """Whoever may do `verb` may see, add and change; deleting is a matter of its own."""
 
     verb = "change_taxonomy"
 
@@ -66,15 +69,30 @@ class AuditedAdmin(VerbPermissions, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class SectionTextForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A section's words; its address must not be one that the site or a page has."""
+    """A section's words; its address must not be one that the site or a page has.
+
+    An address that is there is changed on a page of its own, for its stories' change with it.
+    """
 
     class Meta:
         model = SectionText
         fields = ["language", "name", "slug", "description"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = self.instance
+        if text.pk:
+            arguments = [text.section_id, text.language]
+            self.fields["language"].disabled = self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = format_html(
+                '<a href="{}">{}</a>',
+                reverse("admin:articles_section_rename", args=arguments),
+                _("Change the address…"),
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("slug") and cleaned.get("language"):
+        if "slug" in self.changed_data and cleaned.get("slug") and cleaned.get("language"):
             why = taxonomy.reasons_not_to_name_section(
                 language=cleaned["language"], slug=cleaned["slug"]
             )
@@ -109,7 +127,7 @@ class AuthorTextInline(TextInline):
     model = AuthorText
 
 
-class TaxonAdmin(AuditedAdmin):
+class TaxonAdmin(DeletesUnused, AuditedAdmin):
     """What sections, topics and authors have in common."""
 
     list_display = ["name", "languages", "is_offered"]
@@ -157,6 +175,15 @@ class SectionAdmin(TaxonAdmin):
 
     list_display = ["name", "position", "languages", "is_offered"]
     inlines = [SectionTextInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        rename = path(
+            "<int:pk>/rename/<slug:language>/",
+            self.admin_site.admin_view(renaming.rename),
+            {"model_admin": self},
+            name="articles_section_rename",
+        )
+        return [rename, *super().get_urls()]
 
 
 @admin.register(Topic)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def form_words() -> dict[str, str]:
     """Sentences by the name that the scripts know them by; %(…)s is filled in there."""
-    return parts_words() | saving_words()
+    return parts_words() | saving_words() | keeping_words() | people_words()
 
 
 def parts_words() -> dict[str, str]:
@@ -35,24 +35,53 @@ def saving_words() -> dict[str, str]:
     """What is said about saving, checking and publishing."""
     return {
         "saving": _("Saving…"),
-        "unsaved": _("Unsaved changes"),
+        "kept": _("Kept, not saved yet"),
         "not_saved": _("Not saved"),
+        "decide": _("Decide between them"),
         "signed_out": _(
-            "You are no longer signed in. Your text is still here: sign in again in another tab, "
-            "then save."
+            "You are no longer signed in, so nothing is saved yet. Your text is still here: save "
+            "again to sign in."
         ),
-        "sign_in": _("Sign in in another tab"),
         "refused": _("You may not save this story any more. Your text is still on this screen."),
-        "offline": _(
-            "The server did not answer, so nothing is saved yet. Your text is still here: save "
-            "again in a moment."
-        ),
         "failed": _(
             "Something went wrong on the server, so nothing is saved yet. Your text is still "
             "here: save again in a moment."
         ),
         "mend": _("Nothing is saved yet: something below needs your attention."),
         "blocking": _("Must be mended:"),
-        "publish": _("Publish…"),
-        "publish_changes": _("Publish changes…"),
+        "not_done": _(
+            "The server did not do it, or did not answer. Nothing on this screen is lost: try "
+            "once more."
+        ),
+    }
+
+
+def keeping_words() -> dict[str, str]:
+    """What is said while text is kept that no save has, without a connection or a login."""
+    return {
+        "offline": _(
+            "No connection. Your text is kept in this browser and goes out when it is back."
+        ),
+        "offline_unkept": _(
+            "No connection. Your text is only in this window: leave it open until it is back."
+        ),
+        "online": _("The connection is back."),
+        "put_aside": _("Put aside. It stays in the history."),
+        "not_yours": _(
+            "You are signed in as %(other)s, and this text is %(name)s’s. Sign in as %(name)s, or "
+            "copy it."
+        ),
+        "sign_in_failed": _("That did not work. Please try again."),
+        "sign_in_offline": _("No connection. Please try again in a moment."),
+    }
+
+
+def people_words() -> dict[str, str]:
+    """What is said about others at the same story; presence.in_words() says it in lists."""
+    return {
+        "here": _("%(name)s is here"),
+        "here_typing": _("%(name)s is here (typing %(seconds)s s ago)"),
+        "here_in": _("%(name)s is in %(part)s"),
+        "here_typing_in": _("%(name)s is in %(part)s (typing %(seconds)s s ago)"),
+        "here_yourself": _("You have this story open in another window"),
     }

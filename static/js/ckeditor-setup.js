@@ -8,7 +8,7 @@
  *
  * An editor is named by the label of its text area, and a click on the label puts the cursor into
  * it. The text area follows what is typed and fires `input` like any other, so whoever watches or
- * sends the form need not know of editors.
+ * sends the form need not know of editors; who reads text areas at once fires `rich-text:read` first.
  */
 {
   const FOLLOWS_AFTER = 250 // ms; sending the form waits for nothing
@@ -19,11 +19,16 @@
   const blocks = "p, h3, h4, li, blockquote, tr, td, th, br"
   const editorOf = (textarea) =>
     Object.values(CKEDITOR.instances).find((editor) => editor.element?.$ === textarea)
-  const labelOf = (textarea) => textarea.labels?.[0]
+  // Its label in the same box, else wherever it is: a browser goes through the whole page for it.
+  const labelOf = (textarea) =>
+    textarea.parentElement.querySelector(`label[for="${textarea.id}"]`) || textarea.labels?.[0]
   const standInOf = (textarea) => {
     const before = textarea.previousElementSibling
     return before?.matches(standInSelector) ? before : null
   }
+  // The editor's settings, its own or those of another text area, which it then names.
+  const settingsOf = ({ dataset: { richText } }) =>
+    JSON.parse(richText.startsWith("#") ? document.querySelector(richText).dataset.richText : richText)
   const wordsOf = (label) => (label?.textContent || "").trim().replace(/:$/, "")
 
   // Rows and columns: the commands of the plugin tabletools, in a menu of the toolbar. The context
@@ -123,11 +128,24 @@
   }
 
   const waiting = new Map() // editor: the timer after which its text area follows
+  const loaded = new WeakMap() // editor: the text that it was given, and what it makes of it
 
+  function noteLoaded(editor, text) {
+    loaded.set(editor, { text, shown: editor.getData() })
+  }
+
+  // A text that nobody has changed stays as it came, however the editor would write it.
   function catchUp(editor) {
     clearTimeout(waiting.get(editor))
     waiting.delete(editor)
-    editor.updateElement()
+    if (!loaded.has(editor)) return
+    const area = editor.element.$
+    const written = editor.getData()
+    const { text, shown } = loaded.get(editor)
+    const value = written === shown ? text : written
+    if (value === area.value) return
+    area.value = value
+    area.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
   function follow(editor) {
@@ -135,10 +153,7 @@
       clearTimeout(waiting.get(editor))
       waiting.set(
         editor,
-        setTimeout(() => {
-          catchUp(editor)
-          editor.element.$.dispatchEvent(new Event("input", { bubbles: true }))
-        }, FOLLOWS_AFTER),
+        setTimeout(() => catchUp(editor), FOLLOWS_AFTER),
       )
     })
     editor.on("destroy", () => clearTimeout(waiting.get(editor)))
@@ -163,7 +178,7 @@
 
   function start(textarea) {
     if (editorOf(textarea)) return
-    const settings = JSON.parse(textarea.dataset.richText)
+    const settings = settingsOf(textarea)
     settings.applicationTitle = wordsOf(labelOf(textarea)) || textarea.name
     const editor = CKEDITOR.replace(textarea, settings)
     // CKEditor learns of the cursor's place with a delay, and a command right after a word would
@@ -183,6 +198,7 @@
     editor.on("instanceReady", () => {
       editor.editable().$.classList.add("cke_enable_context_menu") // the browser's own
       describe(editor.editable().$, textarea)
+      noteLoaded(editor, textarea.value)
       follow(editor)
       relieve(standInOf(textarea), editor)
     })
@@ -212,17 +228,20 @@
       })
   }
 
-  // The observer reports at the next frame; whoever waits for the first editors looks before.
+  // The observer reports at the next frame; whoever waits for the first editors looks before. A part
+  // far from the window is not laid out, and asking where its text is would do that: its box is asked.
   function startNear() {
+    const isNear = ({ top, bottom }) => bottom > -NEAR && top < innerHeight + NEAR
     for (const element of document.querySelectorAll(standInSelector)) {
-      const { top, bottom } = element.getBoundingClientRect()
-      const isNear = bottom > -NEAR && top < innerHeight + NEAR
-      if (isNear && element.checkVisibility()) startFor(element)
+      const box = element.closest(".inline-related") || element
+      if (!isNear(box.getBoundingClientRect()) || !element.checkVisibility()) continue
+      if (isNear(element.getBoundingClientRect())) startFor(element)
     }
   }
 
   document.addEventListener("DOMContentLoaded", standInForAll)
-  document.addEventListener("content-editor:ready", startNear)
+  // Once everybody has put the parts where they belong: whoever asks where they are, waits for that.
+  document.addEventListener("content-editor:ready", () => queueMicrotask(startNear))
   document.addEventListener("formset:added", () => standInForAll().forEach(startFor))
   document.addEventListener("formset:removed", () => queueMicrotask(renameMoved))
   document.addEventListener("formdata", ({ target, formData }) => {
@@ -231,6 +250,20 @@
       if (editor) catchUp(editor)
       if (editor && formData.has(textarea.name)) formData.set(textarea.name, textarea.value)
     }
+  })
+  // Whoever reads or replaces a text from outside says so, of one text area or of the document: an
+  // editor may be ahead of its text area, and CKEditor reports a change a moment after the key.
+  document.addEventListener("rich-text:read", ({ target }) => {
+    const typedInto = (editor) => editor.editable()?.$.contains(document.activeElement)
+    for (const editor of Object.values(CKEDITOR.instances)) {
+      const isMeant = target === document || editor.element.$ === target
+      if (isMeant && (waiting.has(editor) || typedInto(editor))) catchUp(editor)
+    }
+  })
+  document.addEventListener("rich-text:replaced", ({ target }) => {
+    const editor = editorOf(target)
+    editor?.setData(target.value, () => noteLoaded(editor, target.value))
+    standInOf(target)?.replaceChildren(...paragraphs(target.value))
   })
   document.addEventListener("focusin", ({ target }) => {
     if (target.matches(standInSelector)) startFor(target)

@@ -87,12 +87,17 @@ function move(row, button, step) {
   announce(word("moved", { what, place: index + step + 1, count: shown.length }))
 }
 
-function mark(row, deleted) {
+function show(row, deleted) {
   const what = printed(row) || word("byline")
   field(row, "DELETE").checked = deleted
   row.classList.toggle("for-deletion", deleted)
   one(".part-deleted", row).hidden = !deleted
   one(".part-deleted > span", row).textContent = word("deleted_row", { what })
+}
+
+function mark(row, deleted) {
+  const what = printed(row) || word("byline")
+  show(row, deleted)
   settle()
   changed()
   one(deleted ? "[data-do=undo]" : "[data-do=delete]", row).focus()
@@ -103,6 +108,7 @@ export function startBylines() {
   group = one(".bylines")
   list = one(".byline-rows", group)
   rows().forEach(prepare)
+  for (const row of rows()) if (field(row, "DELETE").checked) show(row, true)
   one(":scope > [data-do=add]", group).hidden = false
   on(group, "click", "[data-do]", (_, button) => {
     DO[button.dataset.do](button.closest(".byline"), button)

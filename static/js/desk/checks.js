@@ -54,7 +54,8 @@ async function ask() {
   }
 }
 
-function follow({ field, part }) {
+/* Go where a finding is mended. */
+export function follow({ field, part }) {
   if (part && partByUid(part)) write(partByUid(part))
   else if (field) goTo(form().elements[field])
   else if (parts().length) write(parts()[0])

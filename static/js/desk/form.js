@@ -1,13 +1,23 @@
 /* The story form. It begins when content-editor has put the parts in their place. */
 
+import { startAutosaving } from "desk/autosaving"
 import { startBylines } from "desk/bylines"
 import { startChecks } from "desk/checks"
-import { all, form, one } from "desk/dom"
+import { startConnection } from "desk/connection"
+import { all, form, one, uuid } from "desk/dom"
 import { startFields } from "desk/fields"
+import { startInstants } from "desk/instants"
 import { startMenus } from "desk/menus"
+import { startOffers } from "desk/offers"
+import { startOffline } from "desk/offline"
 import { startParts } from "desk/parts"
+import { startPresence } from "desk/presence"
+import { startPreview } from "desk/preview"
+import { startProgress } from "desk/progress"
 import { startSaving } from "desk/saving"
 import { startSheets } from "desk/sheets"
+import { startSigningIn } from "desk/signing-in"
+import { startTyped } from "desk/typed"
 
 document.documentElement.classList.add("has-script")
 
@@ -34,22 +44,41 @@ function whenWritable(done) {
 /* How much of the window the bar takes, for what sticks below it and for what is scrolled to. */
 function measureBar() {
   const bar = one(".bar")
+  const { style } = document.documentElement
   new ResizeObserver(() => {
+    style.setProperty("--bar-words", `${one(".bar-words", bar).offsetHeight}px`)
     const shown = bar.offsetHeight + Math.min(0, parseFloat(getComputedStyle(bar).top))
-    document.documentElement.style.setProperty("--bar", `${shown}px`)
+    style.setProperty("--bar", `${shown}px`)
   }).observe(bar)
+}
+
+/* An editing session: what is typed from here on is kept until it is saved. */
+function startTyping() {
+  form().elements._session.value = uuid()
+  startProgress()
+  startTyped(JSON.parse(one("#desk-changes")?.textContent || "null"))
+  startSaving()
+  startConnection()
+  startSigningIn()
+  startAutosaving()
+  startPresence()
+  startOffers()
+  startOffline()
 }
 
 document.addEventListener("content-editor:ready", () => {
   measureBar()
   startMenus()
   startFields()
+  startInstants()
   startParts()
   startBylines()
   startChecks(findingsOfPage())
-  startSaving()
+  startTyping()
   startSheets()
+  startPreview()
   const { headline } = form().elements
   if (!headline.value) headline.focus()
-  whenWritable(() => (document.documentElement.dataset.desk = "ready"))
+  const ready = () => (document.documentElement.dataset.desk = "ready")
+  queueMicrotask(() => whenWritable(ready)) // once the first editors have begun to start
 })

@@ -17,12 +17,14 @@ let machine // content-editor's element that holds all parts
 
 const byOrder = (a, b) => a.style.order - b.style.order
 export const parts = () => all(ROWS, machine).sort(byOrder)
-const present = () => parts().filter((row) => !row.classList.contains(DELETED))
+export const isPresent = (row) => !row.classList.contains(DELETED)
+const present = () => parts().filter(isPresent)
 
 /* What a part is called now: "Section 3". */
 export const nameOf = (row) => `${row.dataset.name} ${present().indexOf(row) + 1}`
 const field = (row, ending) => one(`[name$="-${ending}"]`, row)
-export const partByUid = (uid) => parts().find((row) => field(row, "uid").value === uid)
+export const partByUid = (uid) => partsByUid().get(uid)
+export const partsByUid = () => new Map(all(ROWS, machine).map((row) => [field(row, "uid").value, row]))
 
 /* Make everything agree with the order that is seen. */
 function settle() {
@@ -39,7 +41,7 @@ function settle() {
 
 function label(row, index, count) {
   const what = `${row.dataset.name} ${index + 1}`
-  one(".part-number", row).textContent = index + 1
+  one(".part-number", row).textContent = ` ${index + 1}`
   one(".part-tools", row).setAttribute("aria-label", word("tools", { what }))
   for (const button of all(".part-tools [data-do]", row)) {
     name(button, word(button.dataset.do, { what }))
@@ -101,19 +103,21 @@ function insertAbove(row, button) {
   openMenu(button, word("insert", { what: nameOf(row) }), items)
 }
 
-function remove(row) {
+function mark(row) {
   const what = nameOf(row)
-  const rows = present()
-  const next = rows[rows.indexOf(row) + 1]
   field(row, "DELETE").checked = true
   row.classList.add(DELETED)
   one(".part-deleted > span", row).textContent = word("deleted_row", { what })
   one(".part-deleted", row).hidden = false
   settle()
+}
+
+function remove(row) {
+  const what = nameOf(row)
+  mark(row)
   changed()
   one("[data-do=undo]", row).focus()
   announce(word("deleted", { what }))
-  return next
 }
 
 function undo(row) {
@@ -162,7 +166,7 @@ export function startParts() {
   settle()
   for (const row of parts()) {
     if (!field(row, "uid").value) field(row, "uid").value = uuid()
-    if (field(row, "DELETE")?.checked) remove(row)
+    if (field(row, "DELETE")?.checked) mark(row)
   }
   on(machine, "click", ".part [data-do]", (event, button) => {
     event.preventDefault()

@@ -1,40 +1,32 @@
 /* Saving in the background: what is typed, where the cursor is and what is folded stay. */
 
+import { count, leave, settled, unsaved } from "desk/autosaving"
+import { showBar } from "desk/bar"
 import { bylineByUid, summarise } from "desk/bylines"
 import { show } from "desk/checks"
 import { all, announce, form, on, one } from "desk/dom"
 import { goTo } from "desk/fields"
-import { partByUid, unfold } from "desk/parts"
+import { takeMerged } from "desk/merged"
+import { partsByUid, unfold } from "desk/parts"
+import { post } from "desk/posting"
+import { isSaved, reached, saving, typed } from "desk/progress"
+import { askAgain, signIn } from "desk/signing-in"
+import { agree, read, rebase } from "desk/typed"
 import { word } from "desk/words"
 
-let typed = 0 // counts changes
-let kept = 0 // how many of them the server has
 let running = Promise.resolve()
+let waitsForConnection = false // somebody saved while there was none
 
-const isUnsaved = () => typed !== kept
-const saved = () => one(".bar-saved")
-
-function touch(event) {
-  if (event.target.closest?.("[data-no-save]")) return
-  typed += 1
-  saved().textContent = word("unsaved")
-  form().dataset.unsaved = ""
-}
-
-function tell(sentence, { overwrite = false, signIn = false } = {}) {
+function tell(sentence, { decide = "" } = {}) {
   const notice = one(".notice")
   notice.replaceChildren()
-  one(".notice-buttons").hidden = !overwrite
   if (!sentence) return
-  saved().textContent = word("not_saved")
   const words = document.createElement("p")
   words.textContent = sentence
-  if (signIn) {
+  if (decide) {
     const link = document.createElement("a")
-    link.href = location.pathname
-    link.target = "_blank"
-    link.rel = "noopener"
-    link.textContent = word("sign_in")
+    link.href = decide
+    link.textContent = word("decide")
     words.append(" ", link)
   }
   notice.append(words)
@@ -78,97 +70,98 @@ function showErrors(errors) {
   if (places.length) goTo(places[0])
 }
 
-function take(state) {
+function fill(field, value) {
+  field.value = value
+  agree(field)
+}
+
+function take(state, sent) {
   const { elements } = form()
-  elements.base_revision.value = state.revision
-  if (!elements.slug.value) elements.slug.value = state.slug
+  elements.base_revision.value = takeMerged(state, sent)
+  if (!elements.slug.value) fill(elements.slug, state.slug)
+  const rows = partsByUid()
   for (const [uid, anchor] of Object.entries(state.anchors)) {
-    const row = partByUid(uid)
-    if (row) one('[name$="-anchor"]', row).value = anchor
+    const row = rows.get(uid)
+    if (row) fill(one('[name$="-anchor"]', row), anchor)
   }
   for (const [uid, printed] of Object.entries(state.bylines)) {
     const name = bylineByUid(uid) && one('[name$="-name"]', bylineByUid(uid))
-    if (name && !name.value.trim()) name.value = printed
+    if (name && !name.value.trim()) fill(name, printed)
   }
   summarise()
-  const status = one(".bar-status")
-  status.textContent = state.status
-  status.dataset.key = state.status_key
-  const publish = one("[data-publish-button]")
-  if (publish) publish.textContent = word(state.public_url ? "publish_changes" : "publish")
-  if (!isUnsaved()) show(state.findings)
+  showBar(state)
+  if (isSaved()) show(state.findings)
 }
 
-function post(overwrite) {
-  const body = new FormData(form())
-  if (overwrite) body.append("_overwrite", "1")
-  return fetch(location.pathname, {
-    method: "POST",
-    body,
-    headers: { Accept: "application/json" },
-    redirect: "manual",
+/* What is posted, and what a good answer to it means has been saved. */
+function draw() {
+  const sequence = count()
+  const fields = new FormData(form())
+  return { fields, sequence, upTo: typed(), state: read() }
+}
+
+async function send() {
+  let drawn
+  const { outcome, response, who } = await post(location.pathname, () => {
+    drawn = draw()
+    return drawn.fields
   })
+  if (outcome === "signed_out" || outcome === "somebody_else") {
+    if (await signIn(who)) return send()
+    return tell(word("signed_out"))
+  }
+  if (outcome === "offline") waitsForConnection = true
+  if (outcome === "refused" || outcome === "failed") return tell(word(outcome))
+  if (outcome === "answered") return answered(response, drawn)
 }
 
-/* Whoever signed in again in another tab has a new token; returns whether one was found. */
-async function renewToken() {
-  const response = await fetch(location.pathname, { redirect: "manual" })
-  if (!response.ok) return response.type === "opaqueredirect" ? "signed_out" : "refused"
-  const page = new DOMParser().parseFromString(await response.text(), "text/html")
-  const fresh = one("#story_form [name=csrfmiddlewaretoken]", page)
-  if (!fresh) return "refused"
-  form().elements.csrfmiddlewaretoken.value = fresh.value
-  return ""
-}
-
-async function send(overwrite) {
-  const at = typed
-  saved().textContent = word("saving")
-  let response = await post(overwrite)
-  if (response.status === 403) {
-    const why = await renewToken()
-    if (why) return tell(word(why), { signIn: why === "signed_out" })
-    response = await post(overwrite)
-  }
-  const isData = response.headers.get("Content-Type")?.includes("json")
-  if (response.type === "opaqueredirect") return tell(word("signed_out"), { signIn: true })
-  if (response.status === 403 || response.status === 404) return tell(word("refused"))
-  if (response.status === 409) {
-    return tell((await response.json()).message, { overwrite: true })
-  }
-  if (response.status === 422 && isData) return showErrors((await response.json()).errors)
-  if (!response.ok || !isData) return tell(word("failed"))
-  const state = await response.json()
-  kept = at
+async function answered(response, drawn) {
+  const answer = await response.json()
+  if (answer.conflict) return meet(answer, drawn)
+  if (answer.errors) return showErrors(answer.errors)
+  rebase(drawn.state)
+  reached("saved", drawn.upTo)
   tell("")
-  take(state)
-  saved().textContent = isUnsaved() ? word("unsaved") : state.saved
-  if (!isUnsaved()) delete form().dataset.unsaved
-  announce(state.saved)
-  return state
+  take(answer, drawn.fields)
+  saving(false, answer.saved)
+  announce(answer.saved)
+  settled(drawn.sequence)
+  return answer
+}
+
+/* Somebody else changed the same words. What was sent is kept beside the story. */
+function meet({ conflict, message, base_revision: base }, { state, upTo, sequence }) {
+  rebase(state)
+  for (const where of ["copied", "sent"]) reached(where, upTo)
+  form().elements.base_revision.value = base
+  tell(message, { decide: conflict })
+  settled(sequence)
 }
 
 /* Save what is on the screen. Resolves to the state of the desk, or to undefined if it failed. */
-export function save({ overwrite = false } = {}) {
+export function save() {
   const turn = async () => {
     clearErrors()
+    waitsForConnection = false
+    askAgain()
+    saving(true)
     try {
-      return await send(overwrite)
-    } catch {
-      return tell(word("offline"))
+      return await send()
+    } finally {
+      saving(false)
     }
   }
-  running = running.then(turn)
+  running = running.then(turn, turn)
   return running
 }
 
-/* Leave the page without being asked about unsaved text. */
-export function leave() {
-  kept = typed
-}
-
 export function startSaving() {
-  for (const type of ["input", "change", "desk:changed"]) form().addEventListener(type, touch)
+  for (const type of ["input", "change", "desk:changed"]) {
+    form().addEventListener(type, ({ target }) => {
+      if (!target.closest("[data-no-save]")) unsaved(target)
+    })
+  }
+  document.addEventListener("desk:online", () => waitsForConnection && save())
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return
     event.preventDefault()
@@ -182,11 +175,8 @@ export function startSaving() {
     const button = event.submitter
     if (button?.matches("[data-preview]")) return
     event.preventDefault()
-    if (!button?.matches("[data-publish-button]")) {
-      save({ overwrite: Boolean(button?.matches("[data-overwrite]")) })
-    }
-  })
-  window.addEventListener("beforeunload", (event) => {
-    if (isUnsaved()) event.preventDefault()
+    if (!button?.matches("[data-publish-button], [data-hand-on]")) save()
   })
 }
+
+export { leave }

@@ -1,0 +1,157 @@
+"""What the desk's first page shows besides one's own stories: a panel each, a few lines long."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles.local_time import briefly
+from articles.models import Conflict, Stage, Story, Withdrawal
+from articles.permissions import may, visible_to
+from articles.status import statuses
+from articles.transitions import What, changes_between
+
+MOST = 5  # lines of a panel
+LOOKED_AT = 60  # of the stories that were saved last, for what is not published
+AHEAD = timedelta(days=90)
+AHEAD_IN_WORDS: dict[What, Callable[[], str]] = {
+    What.BEGINS: lambda: _("Goes live"),
+    What.CHANGES: lambda: _("Update"),
+    What.ENDS: lambda: _("Ends"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a panel: a headline that leads somewhere, and what there is to say of it.
+
+    `at` is an instant ahead that is counted down to.
+    """
+
+    headline: str
+    language: str
+    url: str
+    about: str
+    at: datetime | None = None
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A titled list of lines."""
+
+    key: str
+    title: str
+    lines: list[Line]
+
+
+def panels(user: User, now: datetime) -> list[Panel]:
+    """What there is to do and to know for `user`: only panels that have something to say."""
+    stories = visible_to(user)
+    found = [
+        waiting(user, stories, now),
+        going_out(stories, now),
+        conflicts(stories, now),
+        not_published(stories, now),
+        taken_down(stories, now),
+    ]
+    return [panel for panel in found if panel.lines]
+
+
+def form_of(story: Story) -> str:
+    """The form of `story`."""
+    return reverse("admin:articles_story_change", args=[story.pk])
+
+
+def line_of(story: Story, about: str, *, url: str = "") -> Line:
+    """A line that leads to the form of `story`, or to another page of it."""
+    return Line(
+        headline=str(story), language=story.language, url=url or form_of(story), about=about
+    )
+
+
+def waiting(user: User, stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """What waits for whoever may approve it; for others, what of theirs is with the desk."""
+    handed_on = stories.filter(stage__in=[Stage.SUBMITTED, Stage.CHANGES_REQUESTED])
+    if may(user, "approve"):
+        sent = handed_on.filter(stage=Stage.SUBMITTED).select_related("created_by")
+        lines = [
+            line_of(story, _("From %s") % story.created_by) for story in newest_first(sent)[:MOST]
+        ]
+        return Panel("waiting", _("Waiting for you"), lines)
+    lines = [line_of(s, str(Stage(s.stage).label)) for s in newest_first(handed_on)[:MOST]]
+    return Panel("waiting", _("With the desk"), lines)
+
+
+def newest_first(stories: "QuerySet[Story]") -> "QuerySet[Story]":
+    """In the order in which they were saved, the last first."""
+    return stories.order_by("-saved_at", "-pk")
+
+
+def going_out(stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """What readers see next, and what ends."""
+    changes = changes_between(now, now + AHEAD, stories=stories, limit=MOST)
+    told = [change for change in changes if change.what in AHEAD_IN_WORDS and change.at > now]
+    lines = [
+        Line(
+            headline=change.edition.headline,
+            language=change.edition.language,
+            url=form_of(change.edition.story),
+            about=AHEAD_IN_WORDS[change.what](),
+            at=change.at,
+            when=briefly(change.at, now=now),
+        )
+        for change in told[:MOST]
+    ]
+    return Panel("going-out", _("Going out next"), lines)
+
+
+def conflicts(stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """Where two people changed the same words and nobody has decided."""
+    found = Conflict.objects.filter(resolved_at=None, story__in=stories)
+    met = found.select_related("story", "met_by").order_by("-met_at", "-pk")[:MOST]
+    lines = [
+        line_of(
+            conflict.story,
+            _("Met by %s") % conflict.met_by,
+            url=reverse("admin:articles_story_conflict", args=[conflict.story_id, conflict.pk]),
+        )
+        for conflict in met
+    ]
+    return Panel("conflicts", _("Open conflicts"), lines)
+
+
+def not_published(stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """Which of the stories that were saved last say more than readers see."""
+    latest = list(newest_first(stories)[:LOOKED_AT])
+    standing = statuses(latest, at=now)
+    ahead = [story for story in latest if standing[story.pk].key == "live-changed"]
+    lines = [line_of(story, standing[story.pk].words) for story in ahead[:MOST]]
+    return Panel("not-published", _("Live now, changes not published"), lines)
+
+
+def taken_down(stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """What was taken down last and is still down."""
+    down = Withdrawal.objects.filter(live_until=None, story__in=stories)
+    lines = [
+        line_of(
+            withdrawal.story,
+            f"{withdrawal.get_why_display()}, {briefly(withdrawal.live_from, now=now)}",
+        )
+        for withdrawal in down.select_related("story").order_by("-live_from", "-pk")[:MOST]
+    ]
+    return Panel("taken-down", _("Recently taken down"), lines)
+
+
+def things_to_try(user: User) -> list[tuple[str, str]]:
+    """In the demo, what is worth a look, as words and addresses; everywhere else nothing."""
+    if not settings.DEMO:
+        return []
+    from articles.demo import tries  # noqa: PLC0415  not there where real people work
+
+    return tries.links(visible_to(user))

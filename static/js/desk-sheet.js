@@ -1,0 +1,5 @@
+/* A sheet on a page of its own: times that come twice are asked about as they are typed. */
+
+import { startInstants } from "./desk/instants.js"
+
+startInstants()
