@@ -1,0 +1,1 @@
+"""The picture library: files that are safe, what is known of them, and what is made of them."""
