@@ -9,7 +9,7 @@ DEMO_FOLDER ?= var/demo
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 PY = .venv/bin/python
-CHECKED = accounts articles newsroom tests requirements manage.py
+CHECKED = accounts articles images benchmarks newsroom tests requirements manage.py
 
 # The demo's whole environment: it reads no .env, so it cannot touch a site that works in earnest.
 DEMO_ENVIRONMENT = ENV_FILE=/dev/null DEBUG=false DEMO=true INSECURE_HTTP=true \
@@ -20,7 +20,7 @@ DEMO_ENVIRONMENT = ENV_FILE=/dev/null DEBUG=false DEMO=true INSECURE_HTTP=true \
 	LOG_LEVEL=WARNING BEHIND_PROXY=false PYTHONUNBUFFERED=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint audit requirements messages base dev
+.PHONY: help demo demo-reset test lint audit bench requirements messages base dev
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 20
@@ -46,6 +46,10 @@ lint: dev ## style, types, layers, forgotten migrations
 
 audit: dev ## outside validators on a fresh demo: Nu HTML checker and axe (needs node, npm, java)
 	@$(PY) -m tests.audit.run
+
+bench: dev ## how fast it is, on a fresh demo (benchmarks/README.md)
+	@$(PY) -m benchmarks.pictures
+	@$(PY) -m benchmarks.story_form
 
 requirements: ## compile requirements/*.in into pins with hashes
 	@test -x var/tools/bin/uv || { $(PYTHON) -m venv var/tools && var/tools/bin/python -m pip install --quiet uv; }

@@ -32,6 +32,8 @@ RESERVED = frozenset(
         "well-known",
     }
 )
+# Last pieces of a path that the project itself puts behind an address: no story's slug.
+HISTORY = "history"
 LONGEST_SLUG = 80
 
 # Latin letters that do not fall apart into a base letter and a mark.
@@ -78,6 +80,13 @@ def site_languages() -> frozenset[str]:
     return frozenset(code for code, _name in settings.LANGUAGES)
 
 
+def language_of(path: str) -> str:
+    """The language of the address `path`: its first piece where that is one, else the default."""
+    first = path.lstrip("/").partition("/")[0]
+    codes = [code for code, _name in settings.LANGUAGES]
+    return first if first in codes[1:] else codes[0]
+
+
 def language_prefix(language: str) -> str:
     """What addresses in `language` begin with: "/" for the default language, else "/it/"."""
     return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
@@ -94,6 +103,17 @@ def story_path(language: str, section_slug: str | None, slug: str) -> str:
     return f"{base}{section_slug}/{slug}/" if section_slug else f"{base}{slug}/"
 
 
+def history_path(path: str) -> str:
+    """The address of the public history of what has the address `path`."""
+    return f"{path}{HISTORY}/"
+
+
+def corrections_path(language: str, year: int = 0, month: int = 0) -> str:
+    """The address of all corrections in a language, or of those of one month."""
+    months = f"{year:04}/{month:02}/" if year else ""
+    return f"{language_prefix(language)}corrections/{months}"
+
+
 def is_reserved(language: str, word: str) -> bool:
     """Whether `word` may not be the first piece of an address in `language`."""
     return (
@@ -103,14 +123,20 @@ def is_reserved(language: str, word: str) -> bool:
     )
 
 
+def belongs_to_site(language: str, slug: str, *, is_page: bool) -> bool:
+    """Whether a story, or a standing page, with `slug` would stand at an address of the site."""
+    return slug == HISTORY or (is_page and is_reserved(language, slug))
+
+
 def is_slug_taken(story: Story, slug: str) -> bool:
-    """Whether another story's working copy or address holds `slug` in the story's language."""
+    """Whether the story cannot have `slug`: another one's working copy or address holds it in the
+    story's language, or the site itself does."""
     return (
-        Story.objects.filter(language=story.language, slug=slug).exclude(pk=story.pk).exists()
+        belongs_to_site(story.language, slug, is_page=story.is_page)
+        or Story.objects.filter(language=story.language, slug=slug).exclude(pk=story.pk).exists()
         or Address.objects.filter(language=story.language, slug=slug)
         .exclude(story_id=story.pk)
         .exists()
-        or (story.is_page and is_reserved(story.language, slug))
     )
 
 

@@ -1,17 +1,24 @@
-"""Changing sections, topics, authors and the site's settings: audited, never deleting."""
+"""Changing, retiring and deleting sections, topics, authors; changing the site's settings."""
 
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from articles import addresses, signals
+from articles.mentions import stories_that_name
 from articles.models import Address, SiteSettings, Taxon
 from articles.permissions import may
+from articles.verbs import Unable, verb
+
+
+class UnableToDelete(Unable):
+    """Raised where a section, topic or author cannot be deleted."""
 
 
 def record_change(
@@ -37,11 +44,35 @@ def retire(*, taxon: Taxon, by: User, now: datetime, retired: bool = True) -> No
     record_change(target=taxon, by=by, now=now, changed={"retired": retired})
 
 
-def reasons_not_to_name_section(*, language: str, slug: str) -> list[str]:
-    """Sentences that say why a section may not have `slug` in its address."""
+def reasons_not_to_delete(*, taxon: Taxon, now: datetime) -> list[str]:
+    """Sentences that say why `taxon` cannot be deleted; none where no story ever named it."""
+    if stories_that_name(taxon).exists():
+        return [_("Stories name it, or old versions of them do. Retire it instead.")]
+    return []
+
+
+@verb("delete_taxon", reasons=reasons_not_to_delete, unable=UnableToDelete, on="taxon")
+def delete(*, taxon: Taxon, by: User, now: datetime) -> Taxon:
+    """Delete `taxon` and its texts, and return what it was.
+
+    Only what no version of any story names goes. Raises UnableToDelete, PermissionDenied.
+    """
+    prefetch_related_objects([taxon], "texts")  # the audit line says the name
+    type(taxon)._default_manager.filter(pk=taxon.pk).delete()
+    return taxon
+
+
+def reasons_not_to_name_section(*, language: str, slug: str, own_path: str = "") -> list[str]:
+    """Sentences that say why a section may not have `slug` in its address.
+
+    `own_path` is where it is now: what leads there from an older address of its own is no reason.
+    """
     if slug in addresses.RESERVED or slug in addresses.site_languages():
         return [_("The site itself uses this address. Choose another one.")]
     path = addresses.section_path(language, slug)
-    if Address.objects.filter(path=path).exists():
-        return [_("A standing page has the address %s. Choose another one.") % path]
-    return []
+    taken = Address.objects.filter(path=path).first()
+    if taken is None or (own_path and taken.target == own_path):
+        return []
+    if taken.story_id is None:
+        return [_("The address %s leads elsewhere already. Choose another one.") % path]
+    return [_("A standing page has the address %s. Choose another one.") % path]

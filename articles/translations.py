@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Edition, Story
+from articles.models.story import StoryQuerySet
 from articles.verbs import Unable, verb
 
 
@@ -18,9 +19,12 @@ class UnableToPair(Unable):
 
 
 def counterparts(story: Story) -> "QuerySet[Story]":
-    """The story's other languages on the desk."""
-    group = Story.objects.filter(translation_group=story.translation_group)
-    return group.exclude(pk=story.pk).order_by("language")
+    """The story's other languages on the desk; without those in the bin."""
+    return _group_without(story).on_desk().order_by("language")
+
+
+def _group_without(story: Story) -> StoryQuerySet:
+    return Story.objects.filter(translation_group=story.translation_group).exclude(pk=story.pk)
 
 
 def find(address: str, among: "QuerySet[Story]") -> Story | None:
@@ -60,7 +64,7 @@ def pair(*, story: Story, other: Story | None, by: User, now: datetime) -> Story
     if other is not None:
         group = other.translation_group
     else:
-        group = uuid4() if counterparts(story).exists() else story.translation_group
+        group = uuid4() if _group_without(story).exists() else story.translation_group
     if group == story.translation_group:
         return None
     story.translation_group = group

@@ -20,6 +20,7 @@ from articles.models import (
     Story,
     Topic,
     TopicText,
+    Withdrawal,
 )
 
 NOW = datetime(2025, 11, 22, 17, 5, tzinfo=UTC)
@@ -99,11 +100,23 @@ def save(story: Story, by: User, *, now: datetime = NOW, **content: Any) -> Revi
     return revision
 
 
-def publish(story: Story, by: User, *, now: datetime = NOW, **arguments: Any) -> Edition:
-    """Publish the story's newest revision."""
+def publish(
+    story: Story, by: User, *, now: datetime = NOW, verb: str = "publish", **arguments: Any
+) -> Edition:
+    """Publish the story's newest revision, with another `verb` where one is named."""
     revision = revisions.latest(story)
     assert revision is not None
-    return publishing.publish(story=story, revision=revision, by=by, now=now, **arguments)
+    run = getattr(publishing, verb)
+    edition: Edition = run(story=story, revision=revision, by=by, now=now, **arguments)
+    return edition
+
+
+def take_down(
+    story: Story, by: User, *, now: datetime = NOW, why: str = "withdrawn", **arguments: Any
+) -> Withdrawal:
+    """Take the story down, with words for readers and the desk unless told."""
+    words = {"notice": "We withdrew this story.", "reason": "A source withdrew."} | arguments
+    return publishing.take_down(story=story, why=why, by=by, now=now, **words)
 
 
 def published(by: User, section: Section | None = None, **content: Any) -> Edition:
@@ -140,6 +153,7 @@ def publish_many(by: User, section: Section, count: int, *, now: datetime = NOW)
             first_published_at=now - timedelta(minutes=place),
             updated_at=now - timedelta(minutes=place),
             live_from=now - timedelta(minutes=place),
+            made_at=now - timedelta(minutes=place),
         )
         for place, (story, revision) in enumerate(zip(stories, bulk, strict=True), start=1)
     )

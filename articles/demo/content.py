@@ -1,6 +1,7 @@
 """Reads the demo's stories and words from the files in content/."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -8,6 +9,8 @@ from uuid import UUID, uuid5
 CONTENT = Path(__file__).parent / "content"
 # Identities are made from names, so that loading twice finds what is there.
 NAMESPACE = UUID("6f0c1a52-0d3e-4a5e-9a63-0f6f5b0b7c11")
+SITE_AGE = timedelta(hours=2_000)
+DRAFT_AGE = timedelta(hours=3)
 
 
 def identity(*names: str) -> UUID:
@@ -26,4 +29,10 @@ def stories() -> list[tuple[str, str, dict[str, Any]]]:
         (file.parent.name, file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
         for file in sorted(CONTENT.glob("*/*.toml"))
     ]
-    return sorted(found, key=lambda story: -story[2].get("hours_ago", 10_000))
+    return sorted(found, key=lambda story: -age_of(story[2]))
+
+
+def age_of(story: dict[str, Any]) -> timedelta:
+    """How long ago a story was begun; standing pages are as old as the site."""
+    of_no_date = DRAFT_AGE if story.get("draft") else SITE_AGE
+    return timedelta(hours=story["hours_ago"]) if "hours_ago" in story else of_no_date

@@ -1,20 +1,23 @@
 """Fills an empty site with the demo's people, words and stories."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import publishing, revisions
-from articles.demo import content
+from articles.demo import content, lives
 from articles.document import BylineLine, Document, DocumentPart, freeze, thaw
 from articles.models import (
     Author,
     AuthorText,
-    Change,
+    Revision,
     Section,
     SectionText,
     SiteSettings,
@@ -25,7 +28,6 @@ from articles.models import (
 )
 from articles.richtext import clean
 
-SITE_AGE = timedelta(hours=2_000)  # how long ago standing pages were published
 TEXTS: dict[type[models.Model], type[models.Model]] = {
     Section: SectionText,
     Topic: TopicText,
@@ -39,7 +41,7 @@ class Login:
 
     name: str
     email: str
-    role: str
+    role: str | Promise
     is_superuser: bool = False
     author: str  # a key of the demo's authors
 
@@ -48,21 +50,21 @@ LOGINS = [
     Login(
         name="Clare Whitcombe",
         email="clare@lantern.example",
-        role="managing editor and administrator: may do everything",
+        role=_("managing editor and administrator: may do everything"),
         is_superuser=True,
         author="clare-whitcombe",
     ),
     Login(
         name="David Okonjo",
         email="david@lantern.example",
-        role="editor: may do everything, too",
+        role=_("editor: may do everything, too"),
         is_superuser=True,
         author="david-okonjo",
     ),
     Login(
         name="Anna Bianchi",
         email="anna@lantern.example",
-        role="reporter: writes stories of her own, does not publish",
+        role=_("reporter: writes stories of her own, does not publish"),
         author="anna-bianchi",
     ),
 ]
@@ -80,10 +82,10 @@ def load_demo(*, password: str, now: datetime) -> list[Login]:
             for login, person in zip(LOGINS, people, strict=True):
                 author = content.identity("authors", login.author)
                 Author.objects.filter(uuid=author).update(user=person)
-        chief = people[0]
+        by_name = {person.display_name.split()[0].lower(): person for person in people}
         for language, key, story in content.stories():
             if not Story.objects.filter(uuid=content.identity(language, key)).exists():
-                make_story(language, key, story, by=chief, now=now)
+                make_story(language, key, story, people=by_name, now=now)
         make_draft(by=people[2], now=now)
     return LOGINS
 
@@ -121,31 +123,41 @@ def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None
         )
 
 
-def make_story(language: str, key: str, story: dict[str, Any], *, by: User, now: datetime) -> None:
+def make_story(
+    language: str, key: str, story: dict[str, Any], *, people: Mapping[str, User], now: datetime
+) -> None:
     """A story, saved and published through the desk's verbs at its own time."""
-    hours = story.get("hours_ago")
-    published_at = now - (timedelta(hours=hours) if hours is not None else SITE_AGE)
+    chief, began_at = people["clare"], now - content.age_of(story)
     row = Story(
         uuid=content.identity(language, key),
         language=language,
         translation_group=content.identity("group", key),
     )
-    row = revisions.start(story=row, by=by, now=published_at)
+    row = revisions.start(story=row, by=people[story.get("writer", "clare")], now=began_at)
     document = document_of(language, key, story)
-    if "updated_hours_ago" not in story:
-        publish(row, document, by=by, now=published_at)
-        return
-    publish(row, replace(document, parts=document.parts[:-1]), by=by, now=published_at)
-    updated_at = now - timedelta(hours=story["updated_hours_ago"])
-    publish(row, document, by=by, now=updated_at)
+    if story.get("draft"):
+        save(row, document, by=chief, now=began_at)
+    elif "updated_hours_ago" in story:
+        shorter = replace(document, parts=document.parts[:-1])
+        publish(row, shorter, by=chief, now=began_at)
+        updated_at = now - timedelta(hours=story["updated_hours_ago"])
+        publish(row, document, by=chief, now=updated_at)
+    else:
+        publish(row, document, by=chief, now=began_at)
+    lives.live_through(row, story.get("then", []), people=people, now=now)
+
+
+def save(story: Story, document: Document, *, by: User, now: datetime) -> Revision | None:
+    """Save `document` as the story's working copy."""
+    thaw(document, story)
+    return revisions.save(story=story, by=by, now=now)
 
 
 def publish(story: Story, document: Document, *, by: User, now: datetime) -> None:
     """Save `document` as the story's working copy and publish it."""
-    thaw(document, story)
-    revision = revisions.save(story=story, by=by, now=now)
+    revision = save(story, document, by=by, now=now)
     if revision is not None:
-        publishing.publish(story=story, revision=revision, by=by, now=now, change=Change.UPDATE)
+        publishing.publish(story=story, revision=revision, by=by, now=now)
 
 
 def make_draft(*, by: User, now: datetime) -> None:
@@ -170,8 +182,7 @@ def make_draft(*, by: User, now: datetime) -> None:
             ),
         ),
     )
-    thaw(document, row)
-    revisions.save(story=row, by=by, now=now)
+    save(row, document, by=by, now=now)
 
 
 def document_of(language: str, key: str, story: dict[str, Any]) -> Document:

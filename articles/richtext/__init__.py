@@ -5,15 +5,27 @@ rules stand in rules.py. This package imports nothing of ours.
 """
 
 from .cleaning import clean
+from .cutting import BREAK, Cut, attribute_values, cut, flow
 from .fields import RichTextField, RichTextFormField
+from .passages import Element, Passage, passages
 from .reading import plain_text, render
+from .rules import refuse_excess
 from .widgets import RichTextWidget
 
 __all__ = [
+    "BREAK",
+    "Cut",
+    "Element",
+    "Passage",
     "RichTextField",
     "RichTextFormField",
     "RichTextWidget",
+    "attribute_values",
     "clean",
+    "cut",
+    "flow",
+    "passages",
     "plain_text",
+    "refuse_excess",
     "render",
 ]

@@ -98,8 +98,11 @@ class RichTextWidget(CKEditorWidget):
     """A text area that the browser turns into an editor.
 
     `language` is that of the story (None: the site's first); a form that knows the story sets it:
-    `form.fields["body"].widget.language = "it"`.
+    `form.fields["body"].widget.language = "it"`. A page with many editors says their settings once:
+    `settings_at` is a selector of the text area that has them.
     """
+
+    settings_at = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None, language: str | None = None) -> None:
         super().__init__(attrs=attrs, template_name="django/forms/widgets/textarea.html")
@@ -125,7 +128,7 @@ class RichTextWidget(CKEditorWidget):
             "lang": language,
             "dir": editor["contentsLangDirection"],
             "spellcheck": "true",
-            "data-rich-text": json.dumps(editor),
+            "data-rich-text": self.settings_at or json.dumps(editor),
             **(attrs or {}),
         }
         # Not the parent's: it fails without a language, and shares its settings between requests.

@@ -1,9 +1,11 @@
 """The story form as a browser without scripts posts it."""
 
+from html import unescape
 from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from articles import revisions
@@ -19,8 +21,8 @@ def sign_in(user: User) -> Client:
     return client
 
 
-def address(story: Story, name: str = "change") -> str:
-    return reverse(f"admin:articles_story_{name}", args=[story.pk])
+def address(story: Story, name: str = "change", *more: object) -> str:
+    return reverse(f"admin:articles_story_{name}", args=[story.pk, *more])
 
 
 def form_of(story: Story, **changes: object) -> dict[str, object]:
@@ -67,3 +69,11 @@ def added_text(index: int, body: str, subheading: str = "", **more: object) -> d
     } | more
     total = {f"{form_prefix(TextSection)}-TOTAL_FORMS": index + 1}
     return total | {f"{prefix}-{name}": value for name, value in values.items()}
+
+
+def words_of(client: Client, path: str, **query: object) -> str:
+    """The words of a page, in one line."""
+    response = client.get(path, query)
+    assert response.status_code == 200
+    body = response.content.decode().partition("<main")[2]
+    return " ".join(unescape(strip_tags(body)).split())

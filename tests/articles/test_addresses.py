@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from articles import addresses
-from articles.models import Story
+from articles import addresses, revisions
+from articles.document import freeze
+from articles.models import Kind, Story
 from articles.models.fields import validate_slug
 from articles.public.urls import pages
-from tests.stories import make_section, make_story, published
+from articles.publishing import reasons_not_to_publish
+from tests.stories import NOW, make_section, make_story, published
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,31 @@ def test_a_standing_page_cannot_take_an_address_of_the_site(reporter: User, word
     story = make_story(reporter, format="page", headline=word.capitalize())
 
     assert story.slug == f"{word}-2"
+
+
+@pytest.mark.parametrize("story_format", ["news", "page"])
+def test_no_story_takes_the_address_of_a_history(reporter: User, story_format: str) -> None:
+    story = make_story(reporter, make_section(), headline="History", format=story_format)
+
+    assert story.slug == "history-2"
+
+
+def test_a_version_with_the_address_of_a_history_is_not_published(administrator: User) -> None:
+    story = make_story(administrator, make_section(), headline="History")
+    Story.objects.filter(pk=story.pk).update(slug="history")
+    story.refresh_from_db()
+    by_hand = revisions.record(
+        story,
+        freeze(story),
+        by=administrator,
+        now=NOW,
+        kind=Kind.SAVE,
+        base=revisions.latest(story),
+    )
+
+    why = reasons_not_to_publish(story=story, revision=by_hand, now=NOW)
+
+    assert why == ["The address /world/history/ is taken. Choose another one."]
 
 
 def first_pieces(patterns: list[URLPattern | URLResolver]) -> set[str]:

@@ -27,7 +27,7 @@ def test_saving_the_form_as_it_was_opened_keeps_the_pair(administrator: User) ->
     client = sign_in(administrator)
     client.post(address(italian), form_of(italian, translation_of=address(english)))
 
-    shown = client.get(address(italian)).context["adminform"].form.initial["translation_of"]
+    shown = client.get(address(italian)).context["state"].initial["translation_of"]
     client.post(address(italian), form_of(italian, translation_of=shown))
 
     assert shown == address(english)
@@ -40,7 +40,8 @@ def test_an_emptied_field_parts_them(administrator: User) -> None:
     client = sign_in(administrator)
     client.post(address(italian), form_of(italian, translation_of=address(english)))
 
-    client.post(address(italian), form_of(italian, translation_of=""))
+    opened = {"initial-translation_of": address(english)}
+    client.post(address(italian), form_of(italian, translation_of="", **opened))
 
     assert not translations.counterparts(english).exists()
 
@@ -51,7 +52,7 @@ def test_what_names_no_story_is_an_error_at_its_field(administrator: User, given
 
     response = sign_in(administrator).post(address(italian), form_of(italian, translation_of=given))
 
-    assert list(response.context["adminform"].form.errors) == ["translation_of"]
+    assert list(response.context["state"].errors) == ["translation_of"]
 
 
 def test_a_story_that_one_may_not_see_is_not_found(reporter: User, subeditor: User) -> None:
@@ -59,7 +60,7 @@ def test_a_story_that_one_may_not_see_is_not_found(reporter: User, subeditor: Us
 
     response = sign_in(reporter).post(address(own), form_of(own, translation_of=address(foreign)))
 
-    assert list(response.context["adminform"].form.errors) == ["translation_of"]
+    assert list(response.context["state"].errors) == ["translation_of"]
     own.refresh_from_db()
     assert not translations.counterparts(own).exists()
 
@@ -71,5 +72,5 @@ def test_two_stories_of_one_language_are_no_pair(administrator: User) -> None:
         address(second), form_of(second, translation_of=address(first))
     )
 
-    errors = response.context["adminform"].form.errors["translation_of"]
+    errors = response.context["state"].errors["translation_of"]
     assert errors == ["Both stories are in the same language."]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -9,10 +10,14 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditLine, User
-from articles import publishing, revisions
-from articles.models import Edition, Revision, Story
+from articles import publishing, readdressing, redirecting, revisions
+from articles.document import freeze
+from articles.models import Address, Edition, Redirect, Revision, Story
 from articles.publishing import UnableToPublish
-from tests.stories import NOW, make_section, make_story
+from articles.revisions import Written
+from articles.verbs import Unable
+from tests.articles.form import address, form_of, sign_in
+from tests.stories import NOW, make_section, make_story, publish, text
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -50,6 +55,62 @@ def test_29_twenty_stories_of_one_headline_get_twenty_addresses(administrator: U
     assert "same-words" in slugs
 
 
+def test_29_twenty_forms_posted_at_once_get_twenty_addresses(administrator: User) -> None:
+    section = make_section()
+    stories = [make_story(administrator, section, headline=f"Draft {n}") for n in range(20)]
+    posts = [form_of(story, headline="Same words", slug="") for story in stories]
+    desks = [sign_in(administrator) for _story in stories]
+
+    answers = at_once(20, lambda n: desks[n].post(address(stories[n]), posts[n]))
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert len(set(Story.objects.values_list("slug", flat=True))) == 20
+    assert set(Story.objects.values_list("headline", flat=True)) == {"Same words"}
+
+
+def test_29_an_address_goes_to_a_story_or_to_a_redirect_never_to_both(
+    administrator: User,
+) -> None:
+    section = make_section()
+    story = make_story(administrator, section, slug="wanted")
+    revision = revisions.latest(story)
+    assert revision is not None
+
+    def take(number: int) -> Any:
+        if number == 0:
+            return publishing.publish(story=story, revision=revision, by=administrator, now=NOW)
+        return redirecting.redirect(
+            address=Redirect(), path="/world/wanted/", to="/world/", by=administrator, now=NOW
+        )
+
+    results = at_once(6, take)
+
+    assert [type(one) for one in results if not isinstance(one, Unable)] in (
+        [Edition],
+        [Redirect],
+    )
+    assert Address.objects.filter(path="/world/wanted/").count() == 1
+
+
+def test_29_a_section_is_renamed_while_its_stories_are_published(administrator: User) -> None:
+    section = make_section()
+    stories = [make_story(administrator, section, slug=f"story-{n}") for n in range(6)]
+
+    def work(number: int) -> Any:
+        if number == 0:
+            return readdressing.rename(
+                section=section, language="en", slug="globe", by=administrator, now=NOW
+            )
+        return publish(stories[number], administrator)
+
+    results = at_once(6, work)
+    readdressing.readdress_batch(section=section, language="en", by=administrator, now=NOW)
+
+    assert not [one for one in results if isinstance(one, Exception)]
+    live = Edition.objects.filter(live_until=None).values_list("path", flat=True)
+    assert sorted(live) == [f"/globe/story-{n}/" for n in range(1, 6)]
+
+
 def test_24_a_concurrent_publish_makes_one_edition(administrator: User) -> None:
     story = make_story(administrator, make_section())
     revision = revisions.latest(story)
@@ -79,3 +140,20 @@ def test_concurrent_saves_number_their_revisions_one_by_one(administrator: User)
     assert not [result for result in results if isinstance(result, Exception)]
     numbers = sorted(Revision.objects.filter(story=story).values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_25_saves_of_many_people_at_once_are_all_in_the_story(administrator: User) -> None:
+    story = make_story(administrator, parts=tuple(text(f"<p>{n}</p>") for n in range(6)))
+    base, before = revisions.latest(story), freeze(story)
+
+    def write(number: int) -> Written | None:
+        parts = list(before.parts)
+        parts[number] = replace(parts[number], values={"body": f"<p>New {number}</p>"})
+        mine = replace(before, parts=tuple(parts))
+        return revisions.write(story=story, document=mine, base=base, by=administrator, now=NOW)
+
+    results = at_once(6, write)
+
+    assert not [result for result in results if isinstance(result, Exception)]
+    bodies = [part.values["body"] for part in freeze(Story.objects.get(pk=story.pk)).parts]
+    assert bodies == [f"<p>New {number}</p>" for number in range(6)]

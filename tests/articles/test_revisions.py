@@ -1,15 +1,16 @@
 """Saving: every save that changed something is a revision, and only those."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import audit
 from accounts.models import User
-from articles import revisions
+from articles import autosaves, binning, revisions
 from articles.document import freeze
-from articles.models import Byline, Revision, Story
+from articles.models import Autosave, Byline, Revision, Story
 from tests.stories import byline, make_author, make_story, save, text
 
 
@@ -129,6 +130,27 @@ def test_untouched_drafts_go_after_a_day(reporter: User, subeditor: User, now: d
     left = set(Story.objects.values_list("pk", flat=True))
     assert untouched.pk not in left
     assert {others.pk, written.pk} <= left
+
+
+def test_drafts_with_typed_text_and_drafts_in_the_bin_stay(reporter: User, now: datetime) -> None:
+    typed_in, in_bin = (
+        revisions.start(story=Story(language="en"), by=reporter, now=now) for _ in range(2)
+    )
+    autosaves.keep(
+        session=uuid4(),
+        sequence=1,
+        story=typed_in,
+        base=None,
+        changes={"headline": "Typed"},
+        by=reporter,
+        typed_at=now,
+    )
+    binning.put_in_bin(story=in_bin, by=reporter, now=now)
+
+    revisions.start(story=Story(language="en"), by=reporter, now=now + timedelta(days=9))
+
+    assert {typed_in.pk, in_bin.pk} <= set(Story.objects.values_list("pk", flat=True))
+    assert Autosave.objects.get().changes == {"headline": "Typed"}
 
 
 def test_an_outsider_starts_nothing(outsider: User, now: datetime) -> None:

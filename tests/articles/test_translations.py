@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
-from articles import publishing, translations
+from articles import translations
 from articles.models import Edition, Story
 from articles.translations import UnableToPair
-from tests.stories import make_section, make_story, published
+from tests.stories import make_section, make_story, published, take_down
 
 HOUR = timedelta(hours=1)
 
@@ -38,7 +38,7 @@ def test_a_past_edition_stays_as_it_was(administrator: User, now: datetime) -> N
     world = make_section(it="Mondo")
     english = published(administrator, world)
     italian = published(administrator, world, language="it")
-    publishing.unpublish(story=italian.story, by=administrator, now=now + HOUR)
+    take_down(italian.story, administrator, now=now + HOUR)
 
     translations.pair(
         story=italian.story, other=english.story, by=administrator, now=now + 2 * HOUR

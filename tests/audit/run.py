@@ -92,23 +92,40 @@ def public_pages(context: BrowserContext, site: str) -> dict[str, str]:
     pages["standing page"] = first_links(page, "footer a", 1)[0]
     page.goto(pages["home (it)"])
     pages["story (it)"] = first_links(page, "main h2 a, main h3 a", 1)[0]
+    pages["corrections"] = f"{site}/corrections/"
+    page.goto(pages["corrections"])
+    pages["corrected"] = first_links(page, ".corrected-story a", 1)[0]
+    pages["history"] = f"{pages['corrected']}history/"
     page.close()
     return pages
 
 
-def sign_in(context: BrowserContext, site: str, email: str) -> dict[str, str]:
-    """Sign in to the desk; returns the names and addresses of its pages."""
+def sign_in(
+    context: BrowserContext, site: str, email: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Sign in to the desk; returns its pages and the readers' pages that it leads to."""
     page = context.new_page()
     page.goto(f"{site}/admin/login/")
     page.fill("[name=username]", email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{site}/admin/")
+    gone = [link for link in first_links(page, ".try-these a", 20) if "/admin/" not in link]
+    conflict = next(link for link in first_links(page, ".try-these a", 20) if "/conflict/" in link)
     stories = f"{site}/admin/articles/story/"
     page.goto(stories)
     form = first_links(page, "#result_list tbody th a", 1)[0]
     page.close()
-    return {"story list": stories, "story form": form}
+    desk = {
+        "dashboard": f"{site}/admin/",
+        "story list": stories,
+        "story form": form,
+        "publish sheet": form.replace("/change/", "/publish/"),
+        "history (desk)": form.replace("/change/", "/history/"),
+        "conflict": conflict,
+        "calendar": f"{stories}calendar/",
+    }
+    return desk, {f"try {number}": link for number, link in enumerate(gone, start=1)}
 
 
 def fetch(address: str) -> bytes:
@@ -195,8 +212,8 @@ def main() -> None:
     with demo_site() as (site, email), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         context = browser.new_context()
-        pages = public_pages(context, site)
-        desk = sign_in(context, site, email)
+        desk, gone = sign_in(context, site, email)
+        pages = public_pages(browser.new_context(), site) | gone
         nu(pages, findings)
         axe(browser, pages | {"desk login": f"{site}/admin/login/"}, findings, None)
         axe(browser, desk, findings, context.storage_state())

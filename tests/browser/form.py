@@ -40,7 +40,7 @@ def focused(page: Page) -> str:
     return page.evaluate(
         "(document.activeElement.getAttribute('aria-label')"
         " || document.activeElement.labels?.[0]?.textContent"
-        " || document.activeElement.textContent || '').trim()"
+        " || document.activeElement.innerText || '').trim().replace(/\\s+/g, ' ')"
     )
 
 
@@ -51,6 +51,19 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
             return
         page.keyboard.press(key)
     pytest.fail(f"No number of presses of {key} leads to {name!r}; the last was {focused(page)!r}")
+
+
+def sheet(page: Page, name: str) -> Locator:
+    """The open sheet of that name."""
+    found = page.get_by_role("dialog", name=name)
+    expect(found).to_be_visible()
+    return found
+
+
+def said(page: Page, words: str) -> None:
+    """Wait for the message at the top of the form, and for the form."""
+    expect(page.locator(".messagelist")).to_contain_text(words)
+    ready(page)
 
 
 def drag(page: Page, source: Locator, target: Locator) -> None:

@@ -39,7 +39,10 @@ def writing(part: Locator) -> Locator:
 
 
 def save(page: Page) -> None:
-    with page.expect_response(lambda response: response.request.method == "POST") as answer:
+    # Of the form itself: what is typed is kept by other posts meanwhile.
+    with page.expect_response(
+        lambda response: response.request.method == "POST" and response.url.endswith("/change/")
+    ) as answer:
         page.keyboard.press("Control+s")
     assert answer.value.ok, answer.value.text()
 

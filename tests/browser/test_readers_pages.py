@@ -1,7 +1,5 @@
 """Readers' pages in a real browser: accessible at every width, readable without a script."""
 
-import shutil
-import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +10,7 @@ from accounts.models import User
 from articles.models import Section
 from tests.articles.public.hostile import HOSTILE
 from tests.browser.complaints import Complaints
+from tests.browser.dumps import read_with
 from tests.stories import byline, make_section, make_site, make_topic, published, quote, text
 
 LONG = "<p>" + "The harbour is open and the ferries sail again. " * 40 + "</p>"
@@ -159,18 +158,7 @@ def test_08_hostile_words_open_no_dialog(
 def test_a_text_browser_reads_the_story_in_order(
     site: Section, live_server: LiveServer, program: str
 ) -> None:
-    found = shutil.which(program)
-    if found is None:
-        pytest.skip(f"{program} is not installed; html5lib reads the order in test_story_page.py")
-    width = {"lynx": ["-dump", "-nolist", "-width=100"], "w3m": ["-dump", "-cols", "100"]}
-    run = subprocess.run(
-        [found, *width[program], f"{live_server.url}{STORY}"],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
-    )
-    words = " ".join(run.stdout.split())
+    words = read_with(program, f"{live_server.url}{STORY}")
 
     place = -1
     for piece in (

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from articles.document import freeze
-from articles.models import Revision, Section, Story
+from articles.models import Section, Story
 from tests.browser.complaints import Complaints
 from tests.browser.form import open_form, parts, saved, three_sections
 from tests.stories import save
@@ -62,7 +63,7 @@ def test_what_is_wrong_is_said_at_its_field(
     complaints.expect("422")
 
 
-def test_a_save_over_somebody_elses_is_stopped_and_can_be_insisted_on(
+def test_25_the_same_words_changed_twice_lead_to_a_decision(
     page: Page,
     signed_in: Callable[..., None],
     reporter: User,
@@ -76,45 +77,43 @@ def test_a_save_over_somebody_elses_is_stopped_and_can_be_insisted_on(
     save(story, administrator, headline="Theirs")
     page.get_by_label("Headline").fill("Mine")
     page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert")).to_contain_text("Ada Administrator saved version 2")
+    expect(page.get_by_role("alert")).to_contain_text("Ada Administrator changed the same words")
     assert page.get_by_label("Headline").input_value() == "Mine"
     assert freeze(Story.objects.get(pk=story.pk)).headline == "Theirs"
-    page.get_by_role("button", name="Save mine anyway").click()
-    saved(page)
-    headlines = [r.document["headline"] for r in Revision.objects.order_by("number")]
-    assert headlines == ["Harbour reopens", "Theirs", "Mine"]
+    page.get_by_role("link", name="Decide between them").click()
+    page.get_by_role("radio", name="What you wrote").check()
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.locator(".messagelist")).to_contain_text("Saved as you decided")
+    assert freeze(Story.objects.get(pk=story.pk)).headline == "Mine"
     complaints.expect("409")
 
 
-def test_text_stays_when_the_server_is_away_or_the_session_has_ended(
+def test_25_what_another_saved_comes_into_the_fields_that_nobody_types_in(
     page: Page,
-    context: BrowserContext,
     signed_in: Callable[..., None],
     reporter: User,
+    administrator: User,
     section: Section,
-    complaints: Complaints,
 ) -> None:
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
-    page.get_by_label("Headline").fill("Still here")
-
-    def fail(route: Route) -> None:
-        route.abort()
-
-    page.route("**/change/", fail)
+    first, *others = freeze(story).parts
+    changed = replace(first, values={**first.values, "body": "<p>At seven.</p>"})
+    save(story, administrator, standfirst="Theirs.", parts=(changed, *others))
+    page.get_by_label("Headline").fill("Mine")
     page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert")).to_contain_text("The server did not answer")
-    page.unroute("**/change/")
-    context.clear_cookies()
+    expect(page.locator(".notice-merged")).to_contain_text("Ada Administrator’s changes are in it")
+    expect(page.get_by_label("Standfirst")).to_have_value("Theirs.")
+    expect(parts(page).nth(0).locator("[contenteditable=true]")).to_have_text("At seven.")
+    expect(page.get_by_role("link", name="Show them")).to_be_hidden()
+    page.get_by_label("Headline").fill("Mine again")
     page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert")).to_contain_text("You are no longer signed in")
-    assert page.get_by_label("Headline").input_value() == "Still here"
-    signed_in(reporter)
-    page.keyboard.press("Control+s")
+    expect(page.locator(".notice-merged")).to_be_hidden()
     saved(page)
-    assert freeze(Story.objects.get(pk=story.pk)).headline == "Still here"
-    complaints.expect("Failed to load resource")
+    document = freeze(Story.objects.get(pk=story.pk))
+    assert (document.headline, document.standfirst) == ("Mine again", "Theirs.")
+    assert document.parts[0].values["body"] == "<p>At seven.</p>"
 
 
 def test_whoever_leaves_with_unsaved_text_is_asked(

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from accounts.models import User
 from articles.demo.load import LOGINS, load_demo
-from articles.models import Edition, Revision, Story
+from articles.models import Conflict, Edition, Revision, Stage, Story, Withdrawal
 from tests.stories import NOW
 
 
@@ -47,8 +48,34 @@ def test_loading_again_changes_no_story(demo: None) -> None:
     assert User.objects.get(email=LOGINS[0].email).check_password("another password")
 
 
-def test_nothing_of_the_demo_lies_in_the_future(demo: None) -> None:
-    assert not Edition.objects.filter(live_from__gt=NOW).exists()
+def test_a_story_goes_out_two_minutes_after_the_start_in_both_languages(demo: None) -> None:
+    start, minute = NOW, timedelta(minutes=1)
+    in_time = Edition.objects.filter(live_from=start + 2 * minute, change="first")
+
+    assert {edition.language for edition in in_time} == {"en", "it"}
+    assert not in_time.live(at=start + minute).exists()
+    assert in_time.live(at=start + 2 * minute).count() == 2
+
+
+def test_the_demo_shows_what_can_happen_to_a_story(demo: None) -> None:
+    live = Edition.objects.live(at=NOW)
+    corrected = live.get(path="/science/halmyra-plant-drinks-the-sea/")
+
+    assert corrected.change == "correction"
+    assert corrected.number == 4
+    assert "1.2 litres" in corrected.note
+    assert set(Withdrawal.objects.values_list("why", "story__language")) == {
+        ("withdrawn", "en"),
+        ("withdrawn", "it"),
+        ("legal", "en"),
+    }
+    assert all(down.read_instead for down in Withdrawal.objects.filter(why="withdrawn"))
+    assert Story.objects.filter(embargo__gt=NOW, editions=None).count() == 1
+    assert live.filter(live_until=F("story__ends_at")).count() == 1
+    assert Edition.objects.filter(live_from__gt=NOW, made_from__in=live).count() == 1
+    assert Conflict.objects.filter(resolved_at=None).count() == 1
+    assert Story.objects.filter(stage=Stage.SUBMITTED).count() == 1
+    assert Story.objects.filter(stage=Stage.CHANGES_REQUESTED).count() == 1
 
 
 @pytest.mark.urls("tests.articles.demo.urls")
