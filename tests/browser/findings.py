@@ -9,6 +9,12 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What goes on for ever is not waited for.
+AT_REST = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished)
+)"""
 RUN = "([ignore, tags]) => axe.run({exclude: ignore}, {runOnly: {type: 'tag', values: tags}})"
 
 
@@ -19,12 +25,13 @@ def bundled_axe() -> str:
 
 
 def axe_findings(page: Page, ignore: Sequence[str] = (), script: str = "") -> list[str]:
-    """Every violation as one line: rule, help, and where.
+    """Every violation as one line: rule, help, and where; once nothing moves or changes colour.
 
     `ignore` holds CSS selectors of what is not judged; `script` is another axe.min.js. It is
     evaluated by the debugger, so the page's Content-Security-Policy does not stop it.
     """
     page.evaluate(script or bundled_axe())
+    page.evaluate(AT_REST)
     answer = page.evaluate(RUN, [[[selector] for selector in ignore], TAGS])
     return [
         f"{violation['id']}: {violation['help']}: {json.dumps(node['target'])}"

@@ -3,11 +3,17 @@
 import { form, on, one } from "desk/dom"
 import { goTo } from "desk/fields"
 import { add, partByUid, parts, write } from "desk/parts"
+import { isSigningIn } from "desk/signing-in"
 import { word } from "desk/words"
 
 const PAUSE = 1200 // ms without a key before the checks are asked again
 
 let asking, timer
+
+function soon() {
+  clearTimeout(timer)
+  timer = setTimeout(ask, PAUSE)
+}
 
 /* List `findings`: { message, blocking, field, part }. */
 export function show(findings) {
@@ -38,6 +44,7 @@ export function show(findings) {
 }
 
 async function ask() {
+  if (isSigningIn()) return soon() // the token is being renewed
   asking?.abort()
   asking = new AbortController()
   try {
@@ -63,10 +70,6 @@ export function follow({ field, part }) {
 }
 
 export function startChecks(findings) {
-  const soon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(ask, PAUSE)
-  }
   form().addEventListener("input", soon)
   form().addEventListener("change", soon)
   form().addEventListener("desk:changed", soon)

@@ -19,6 +19,7 @@ const owner = () => form().dataset.author
 /* Whether the dialog may come by itself: not after it was closed, until somebody saves. */
 export const mayAsk = () => !isDeclined
 export const askAgain = () => (isDeclined = false)
+export const isSigningIn = () => Boolean(asking)
 
 function say(sentence) {
   one(".sign-in-trouble", dialog()).textContent = sentence
