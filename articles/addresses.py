@@ -20,6 +20,7 @@ RESERVED = frozenset(
         "healthz",
         "history",
         "media",
+        "pictures",
         "preview",
         "readyz",
         "robots",

@@ -31,6 +31,7 @@ from articles.admin.instants import InstantField
 from articles.permissions import may
 from articles.public import reading
 from articles.public.views import errors
+from images import addresses as images
 
 PARAMETER = "at"
 SHARED = ("ETag", "Last-Modified", "Expires", "Cache-Tag", "Surrogate-Control")
@@ -148,4 +149,4 @@ def with_instant(url: str, at: datetime) -> str:
 
 def timeless() -> tuple[str, ...]:
     """What the paths of everything begin with that is not a readers' page."""
-    return reverse("admin:index"), settings.STATIC_URL
+    return reverse("admin:index"), settings.STATIC_URL, f"/{images.FOLDER}/"

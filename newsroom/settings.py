@@ -83,6 +83,12 @@ DEMO = flag("DEMO", default=False)  # shows "Continue as": never where real peop
 SECRET_KEY = required("SECRET_KEY", "fifty random characters")
 if len(SECRET_KEY) < 32:
     raise refuse("SECRET_KEY", "is shorter than 32 characters: give it fifty random ones.")
+# Former keys: what they signed (sessions, links, addresses of pictures) goes on for now.
+SECRET_KEY_FALLBACKS = [
+    key.strip() for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key.strip()
+]
+if any(len(key) < 32 for key in SECRET_KEY_FALLBACKS):
+    raise refuse("SECRET_KEY_FALLBACKS", "has one shorter than 32 characters: say former keys.")
 SITE_URL = origin("SITE_URL", required("SITE_URL", "https://news.example"))
 if DEMO and urlsplit(SITE_URL).hostname not in {"127.0.0.1", "localhost"}:
     raise refuse(

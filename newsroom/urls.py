@@ -11,6 +11,7 @@ handler500 = "articles.public.views.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("pictures/", include("images.urls")),
     path("", include("articles.admin.previewing")),
     path("", include("articles.public.urls")),
 ]

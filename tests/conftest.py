@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.db import connection
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from tests.browser.chromium import HOW_TO_GET_ONE, find_chromium
@@ -64,6 +65,19 @@ def clock() -> Iterator[time_machine.Traveller]:
     """The clock stands at `NOW` until the test moves it: `clock.shift(60)`, `clock.move_to(…)`."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def media(settings: Settings, tmp_path: Path) -> Path:
+    """An empty folder in which the pictures of this test are stored."""
+    folder = tmp_path / "media"
+    places = {
+        name: {"BACKEND": settings.LOCAL_STORAGE, "OPTIONS": {"location": folder / name}}
+        for name in ("originals", "renditions")
+    }
+    settings.MEDIA_ROOT = folder
+    settings.STORAGES = settings.STORAGES | places
+    return folder
 
 
 @pytest.fixture
