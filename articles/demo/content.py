@@ -1,4 +1,4 @@
-"""Reads the demo's stories and words from the files in content/."""
+"""Reads the demo's stories, pictures and words from the files in content/."""
 
 import tomllib
 from datetime import timedelta
@@ -21,6 +21,12 @@ def identity(*names: str) -> UUID:
 def site() -> dict[str, Any]:
     """The site's words, sections, topics and authors."""
     return tomllib.loads((CONTENT / "site.toml").read_text(encoding="utf-8"))
+
+
+def pictures() -> dict[str, dict[str, Any]]:
+    """Every picture by its name: what is drawn, and what is known about it."""
+    catalogue = tomllib.loads((CONTENT / "pictures.toml").read_text(encoding="utf-8"))
+    return catalogue["pictures"]
 
 
 def stories() -> list[tuple[str, str, dict[str, Any]]]:
