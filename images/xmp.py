@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from defusedxml.ElementTree import XMLParser
 
 MOST_BYTES = 4 << 20  # of a packet
-_MOST_ELEMENTS, _DEEPEST, _MOST_ITEMS = 20_000, 60, 500
+_MOST_ELEMENTS, _MOST_ATTRIBUTES, _DEEPEST, _MOST_ITEMS = 20_000, 50_000, 60, 500
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ARRAYS = (f"{_RDF}Alt", f"{_RDF}Seq", f"{_RDF}Bag")
@@ -79,7 +79,7 @@ def _expanded(name: str) -> str:
 
 
 def _tree(packet: bytes) -> Element:
-    if len(packet) > MOST_BYTES:
+    if len(packet) > MOST_BYTES or packet.count(b"=") > _MOST_ATTRIBUTES:
         raise ValueError("This packet is too long.")
     if b"\0" in packet[:2]:
         packet = packet.decode("utf-16-le" if packet[1] == 0 else "utf-16-be").encode()
