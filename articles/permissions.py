@@ -1,4 +1,7 @@
-"""Who may do what, to which story. The only two places that decide: may() and visible_to()."""
+"""Who may do what, to which story or picture.
+
+The only places that decide: may(), visible_to() and pictures_visible_to().
+"""
 
 from collections.abc import Callable
 
@@ -7,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from articles.models import Story
+from images.models import Image, ImageQuerySet
 
 Person = User | AnonymousUser
 
@@ -71,6 +75,7 @@ VERBS: dict[str, Callable[[Person, Story | None], bool]] = {
     "delete_taxon": _nobody_but_administrators,
     "change_taxonomy": _nobody_but_administrators,
     "change_site": _nobody_but_administrators,
+    "see_pictures": _anybody_on_the_desk,
     "see_health": _nobody_but_administrators,
     "read_at_another_time": _nobody_but_administrators,
 }
@@ -102,3 +107,15 @@ def visible_to(user: Person, *, in_bin: bool = False) -> "QuerySet[Story]":
     if user.is_superuser:
         return stories
     return stories.filter(Q(created_by=user.pk) | Q(assigned_to=user.pk))
+
+
+def pictures_visible_to(user: Person) -> ImageQuerySet:
+    """The pictures that `user` may see on the desk: what is offered, and their own; all of them
+    for superusers. What was taken down only superusers see.
+    """
+    if not _works_here(user):
+        return Image.objects.none()
+    if user.is_superuser:
+        return Image.objects.all()
+    shown = Q(retired_at=None) | Q(uploaded_by=user.pk)
+    return Image.objects.filter(shown, taken_down_at=None)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 PLACES = [
     "Story",
     "Calendar",
+    "Image",
     "Section",
     "Topic",
     "Author",

@@ -10,6 +10,7 @@ from tests.stories import make_story
 
 OWN = {
     "start",
+    "see_pictures",
     "view",
     "write",
     "pair",
@@ -27,7 +28,7 @@ OWN = {
 CAST = {
     # who: verbs on a story of their own, verbs on somebody else's
     "administrator": (set(VERBS), set(VERBS)),
-    "reporter": (OWN, {"start"}),
+    "reporter": (OWN, {"start", "see_pictures"}),
     "outsider": (set(), set()),
 }
 
