@@ -53,7 +53,7 @@ bench: dev ## how fast it is, on a fresh demo (benchmarks/README.md)
 
 requirements: ## compile requirements/*.in into pins with hashes
 	@test -x var/tools/bin/uv || { $(PYTHON) -m venv var/tools && var/tools/bin/python -m pip install --quiet uv; }
-	for name in base dev; do var/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	for name in base s3 dev; do var/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done
 
 messages: base ## collect and compile the translations (needs gettext)

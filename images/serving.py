@@ -40,14 +40,14 @@ def serve(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if not file.image.is_available(now):
         return _gone(file.image)
-    if not addresses.is_ours(address, digest_of(file.image)):
-        return _former(file, address)
     try:
+        if not addresses.is_ours(address, digest_of(file.image)):
+            return _former(file, address)
         made = renditions.rendition(file, address)
     except making.NoLongerWanted:
         return _gone(file.image)
     except OSError:
-        logger.exception("The rendition %s cannot be made.", address.name)
+        logger.exception("The rendition %s cannot be read or made.", address.name)
         made = None
     if made is None:
         return _refusal(503, "Ask again in a moment.", {"Retry-After": "2"})

@@ -9,6 +9,7 @@ the start with a sentence that names it.
 import logging
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -224,7 +225,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 LOCAL_STORAGE = "django.core.files.storage.FileSystemStorage"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": LOCAL_STORAGE},
     "originals": {  # what was uploaded: nobody but the desk's own process reads it
         "BACKEND": LOCAL_STORAGE,
@@ -241,6 +242,28 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="local").strip().lower()
+if MEDIA_STORAGE not in {"local", "s3"}:
+    raise refuse("MEDIA_STORAGE", f"is {MEDIA_STORAGE!r}: say local or s3.")
+if MEDIA_STORAGE == "s3":
+    if bool(env.str("S3_ACCESS_KEY", default="")) != bool(env.str("S3_SECRET_KEY", default="")):
+        raise refuse("S3_ACCESS_KEY", "and S3_SECRET_KEY go together: set both or none.")
+    if S3_ENDPOINT_URL := env.str("S3_ENDPOINT_URL", default="").strip():
+        S3_ENDPOINT_URL = origin("S3_ENDPOINT_URL", S3_ENDPOINT_URL)
+    BUCKET: dict[str, object] = {
+        "bucket_name": required("S3_BUCKET", "news-pictures"),
+        "endpoint_url": S3_ENDPOINT_URL or None,
+        "region_name": env.str("S3_REGION", default="") or None,
+        "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+        "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+        "addressing_style": "path" if S3_ENDPOINT_URL else "auto",
+        "default_acl": "private",  # readers come to us: the bucket knows nothing of rights
+    }
+    for name in ("originals", "renditions"):
+        STORAGES[name] = {
+            "BACKEND": "images.bucket.Bucket",
+            "OPTIONS": BUCKET | {"location": name, "file_overwrite": name == "renditions"},
+        }
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at /: favicon.ico
 
 # --- Security -----------------------------------------------------------------------------------

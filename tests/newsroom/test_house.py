@@ -81,7 +81,7 @@ def test_no_file_names_a_package_index_or_a_path_of_one_machine() -> None:
     assert not found
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "s3", "dev"])
 def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
     text = (HOUSE / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     requirements = text.replace("\\\n", " ").strip().splitlines()
@@ -92,8 +92,8 @@ def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
 
 
 def test_the_tests_run_on_the_same_pins_as_the_product() -> None:
-    base, dev = (
+    base, s3, dev = (
         set(re.findall(r"^\S+==\S+", (HOUSE / "requirements" / name).read_text(), re.MULTILINE))
-        for name in ("base.txt", "dev.txt")
+        for name in ("base.txt", "s3.txt", "dev.txt")
     )
-    assert base <= dev
+    assert base <= s3 <= dev

@@ -82,6 +82,8 @@ def test_production_values_stand_unless_the_environment_says_otherwise() -> None
         ("EMAIL_URL", "smtp://host:port"),
         ("FROM_EMAIL", "nobody"),
         ("LOG_LEVEL", "LOUD"),
+        ("SECRET_KEY_FALLBACKS", "short"),
+        ("MEDIA_STORAGE", "tape"),
     ],
 )
 def test_a_missing_or_bad_value_stops_the_start_with_one_sentence_that_names_it(
@@ -90,6 +92,22 @@ def test_a_missing_or_bad_value_stops_the_start_with_one_sentence_that_names_it(
     answer = start("check", **{name: value})
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 1
+    assert re.match(rf"Newsroom cannot start: {name} .+\.\n", answer.stderr)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("S3_BUCKET", None),
+        ("S3_ENDPOINT_URL", "s3.example"),
+        ("S3_ACCESS_KEY", None),
+    ],
+)
+def test_a_bad_value_for_the_bucket_stops_the_start(name: str, value: str | None) -> None:
+    whole = {"S3_BUCKET": "pictures", "S3_ACCESS_KEY": "anna", "S3_SECRET_KEY": "secret"}
+    assert start("check", MEDIA_STORAGE="s3", **whole).returncode == 0
+    answer = start("check", MEDIA_STORAGE="s3", **whole | {name: value})
+    assert answer.returncode == 1
     assert re.match(rf"Newsroom cannot start: {name} .+\.\n", answer.stderr)
 
 
