@@ -101,22 +101,7 @@ def show(  # noqa: PLR0913 - each is said by name
     if image is None or file is None or not image.is_available(at):
         width, height = _proportions(kind, file, frame)
         return ShownPicture(width=width, height=height, is_gone=True, **use)
-    digest = digest_of(image)
-    widths = offered_widths(kind, file.width, file.height, frame)
-    sets = {fmt: _srcset(file, frame, digest, kind, widths, fmt) for fmt in kind.formats}
-    plain = max((width for width in widths if width <= _FALLBACK_WIDTH), default=widths[0])
-    return ShownPicture(
-        width=widths[-1],
-        height=height_for(kind, widths[-1], file.width, file.height, frame),
-        sources=tuple(Source(FORMATS[fmt], sets[fmt]) for fmt in sets if fmt != "jpg"),
-        src=rendition_path(file.key, frame, digest, kind.name, plain, "jpg"),
-        srcset=sets["jpg"],
-        sizes=sizes,
-        credit=credit_of(image),
-        tone=tone_of(file.colour),
-        link=_widest(file, frame, digest, SPECS["full"]),
-        **use,
-    )
+    return ShownPicture(sizes=sizes, **_seen(image, file, kind, frame), **use)
 
 
 def still(image: Image | None, spec: str, *, at: datetime, crop: str = "") -> Still | None:
@@ -148,6 +133,24 @@ def tone_of(colour: str) -> str:
     """The class whose background is nearest to a colour, "#1c1a17"; see static/css/pictures.css."""
     levels = (round(int(colour[start : start + 2], 16) / 255 * _LEVELS) for start in (1, 3, 5))
     return "tone-" + "".join(map(str, levels))
+
+
+def _seen(image: Image, file: ImageFile, spec: Spec, frame: Frame) -> dict[str, Any]:
+    """The fields of a picture that may be seen: its size, addresses, credit and tone."""
+    digest = digest_of(image)
+    widths = offered_widths(spec, file.width, file.height, frame)
+    sets = {fmt: _srcset(file, frame, digest, spec, widths, fmt) for fmt in spec.formats}
+    plain = max((width for width in widths if width <= _FALLBACK_WIDTH), default=widths[0])
+    return {
+        "width": widths[-1],
+        "height": height_for(spec, widths[-1], file.width, file.height, frame),
+        "sources": tuple(Source(FORMATS[fmt], sets[fmt]) for fmt in sets if fmt != "jpg"),
+        "src": rendition_path(file.key, frame, digest, spec.name, plain, "jpg"),
+        "srcset": sets["jpg"],
+        "credit": credit_of(image),
+        "tone": tone_of(file.colour),
+        "link": _widest(file, frame, digest, SPECS["full"]),
+    }
 
 
 def _srcset(
