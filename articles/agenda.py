@@ -23,6 +23,7 @@ class Kind(Enum):
     CHANGES = "changes"
     ENDS = "ends"
     TAKEN_DOWN = "taken-down"
+    RIGHTS_END = "rights-end"
     EMBARGO = "embargo"
     DUE = "due"
 
@@ -56,7 +57,7 @@ def entries(
 ) -> list[Entry]:
     """What happens to `stories` in [start, end), in order; at most MOST of each kind.
 
-    Six queries, however many there are.
+    Seven queries, however many there are.
     """
     changes = changes_between(start, end, stories=stories, limit=MOST)
     held = list(_within(stories, "embargo", start, end))
@@ -99,6 +100,8 @@ def _entry_of(change: Transition, standing: dict[int, Status], now: datetime) ->
 def _words_of(change: Transition, is_past: bool) -> str:
     if change.what is What.TAKEN_DOWN:
         return _("Taken down")
+    if change.what is What.RIGHTS_END:
+        return _("Rights to a picture ended") if is_past else _("Rights to a picture end")
     if change.what is What.ENDS:
         return _("Ended") if is_past else _("Ends")
     if change.what is What.BEGINS or change.edition.change == Change.FIRST:

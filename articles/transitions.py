@@ -10,9 +10,11 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from articles.models import Edition, Interval, Story, Withdrawal
+from articles.models import Edition, EditionPicture, Story, Withdrawal
+
+ALWAYS = Q()
 
 
 class What(Enum):
@@ -22,11 +24,13 @@ class What(Enum):
     CHANGES = "changes"
     ENDS = "ends"  # there is nothing after
     TAKEN_DOWN = "taken-down"
+    RIGHTS_END = "rights-end"  # to a picture that the edition shows
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From `at` on, readers see something else of a story: `edition` begins, or has ended."""
+    """From `at` on, readers see something else of a story: `edition` begins, has ended, or shows
+    a picture no longer."""
 
     at: datetime
     what: What
@@ -35,22 +39,26 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A column of instants that readers notice, with the rows that are worth telling of."""
+    """A column of instants that readers notice where `where` holds, and how to tell of them.
 
-    model: type[Interval]
+    `rows` are those that are worth telling of, loaded for `read`.
+    """
+
+    model: type[Model]
     column: str
     rows: Callable[[], "QuerySet[Any]"]
     read: Callable[[Any], Transition]
+    where: Q = ALWAYS
 
     def first_after(self, at: datetime) -> datetime | None:
         """The first instant after `at`."""
-        column = self.model._default_manager.values_list(self.column, flat=True)
+        column = self.model._default_manager.filter(self.where).values_list(self.column, flat=True)
         ahead = column.filter(**{f"{self.column}__gt": at})
         return ahead.order_by(self.column, "pk").first()
 
     def found(self, limit: int, **where: Any) -> list[Transition]:
         """The first `limit` transitions of the rows where `where` holds, in order."""
-        rows = self.rows().filter(**where).order_by(self.column, "pk")[:limit]
+        rows = self.rows().filter(self.where, **where).order_by(self.column, "pk")[:limit]
         return [self.read(row) for row in rows]
 
 
@@ -78,9 +86,28 @@ def _read_end(edition: Edition) -> Transition:
     return Transition(edition.live_until, what, edition)
 
 
+# The edition is live when the rights end, and the picture is still shown then.
+_SHOWN_TO_THE_END = Q(
+    Q(live_until=None) | Q(live_until__gt=F("image__expires_at")),
+    live_from__lt=F("image__expires_at"),
+    image__taken_down_at=None,
+)
+
+
+def _losing() -> "QuerySet[EditionPicture]":
+    return EditionPicture.objects.select_related("image", "edition__story")
+
+
+def _read_loss(row: EditionPicture) -> Transition:
+    if row.image.expires_at is None:
+        raise ValueError("The rights to this picture have no end.")
+    return Transition(row.image.expires_at, What.RIGHTS_END, row.edition)
+
+
 SOURCES = (
     Source(Edition, "live_from", _beginning, _read_begin),
     Source(Edition, "live_until", _ending, _read_end),
+    Source(EditionPicture, "image__expires_at", _losing, _read_loss, _SHOWN_TO_THE_END),
 )
 # A withdrawal begins where an edition of its story ends, and ends where the next one begins.
 TOLD_BY_A_SOURCE = frozenset({(Withdrawal, "live_from"), (Withdrawal, "live_until")})

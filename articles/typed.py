@@ -202,7 +202,11 @@ def between(base: Document, after: Document) -> Changes:
     """The changes that make `after` of `base`."""
     was, now = to_json(base), to_json(after)
     changes: Changes = {
-        "fields": {name: now[name] for name in STORY_FIELDS if now[name] != was[name]}
+        "fields": {
+            name: value
+            for name in STORY_FIELDS
+            if (value := getattr(after, name)) != getattr(base, name)
+        }
     }
     changes |= {name: now[name] for name in NEVER_IDLE if now[name] != was[name]}
     before = {part["uid"]: part for part in was["parts"]}

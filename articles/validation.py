@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles import addresses
 from articles.document import STORY_FIELDS, BylineLine, Document
 from articles.models import PARTS, Author, Byline, Section, Story, Topic
+from articles.pictured import pictures_by_uuid, pictures_in, uses_in
 
 MOST_PARTS = 2_000  # more is not a story
 
@@ -37,6 +38,7 @@ def problems(document: Document, *, story: Story, known: Document | None = None)
         *_of_fields(document),
         *_of_slug(document, story, known),
         *_of_references(document, known),
+        *_of_pictures(document, known),
         *_of_bylines(document.bylines),
         *_of_parts(document, known),
     ]
@@ -75,6 +77,17 @@ def _of_references(document: Document, known: Document | None) -> Iterator[Probl
     for line in document.bylines:
         if line.author and not _are_there(Author, {line.author}, {signed.get(line.uid)}):
             yield Problem(field="author", sentences=gone, row=line.uid)
+
+
+def _of_pictures(document: Document, known: Document | None) -> Iterator[Problem]:
+    """A picture that was retired or taken down stays where it stood, and is chosen nowhere else."""
+    named = pictures_in(known) if known else set()
+    asked = [use for use in uses_in(document) if use.image not in named]
+    offered = pictures_by_uuid(use.image for use in asked)
+    for use in asked:
+        if use.image not in offered or not offered[use.image].is_offered:
+            gone = _("This picture cannot be chosen any more. Choose another one.")
+            yield Problem(field=use.field, sentences=[gone], row=use.part)
 
 
 def _are_there(model: type[models.Model], uuids: set[UUID], known: set[UUID | None]) -> bool:

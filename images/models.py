@@ -153,6 +153,11 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.headline or self.description[:80] or str(_("Untitled picture"))
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether choosers show it: it was neither retired nor taken down."""
+        return self.retired_at is None and self.taken_down_at is None
+
     def is_available(self, at: datetime) -> bool:
         """Whether readers may be shown it at `at`. What was taken down is shown at no instant."""
         return self.taken_down_at is None and (self.expires_at is None or self.expires_at > at)

@@ -107,7 +107,7 @@ class Clash:
             return
         yield option(THEIRS, theirs.wrote, place.theirs, theirs.when)
         yield option(MINE, mine.wrote, place.mine, mine.when)
-        if part_of(place):
+        if may_stay_twice(place):
             yield option(BOTH, _("Keep both, one after the other"))
         if not place.answers:
             yield option(OWN, _("Write it anew"))
@@ -154,6 +154,11 @@ def own_field(place: Place, post: QueryDict, document: Document) -> SafeString:
     widget = RichTextWidget(language=document.language) if place.is_rich else line_area(rows=2)
     name = f"text-{place.place}"
     return widget.render(name, post.get(name, place.with_mine), {"id": name})
+
+
+def may_stay_twice(place: Place) -> bool:
+    """Whether the part can be kept twice: for the words of a text, and for which picture it is."""
+    return part_of(place) is not None and (not place.answers or place.place.endswith(":image"))
 
 
 def part_of(place: Place) -> UUID | None:

@@ -13,7 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles import clock, resolving, revisions
-from articles.admin.conflict_questions import BOTH, MINE, OWN, THEIRS, Clash, part_of
+from articles.admin.conflict_questions import (
+    BOTH,
+    MINE,
+    OWN,
+    THEIRS,
+    Clash,
+    may_stay_twice,
+    part_of,
+)
 from articles.admin.opening import EDITOR_POLICY
 from articles.admin.requests import person
 from articles.merging import Conflict as Place
@@ -91,7 +99,10 @@ def decision(request: HttpRequest, places: Sequence[Place]) -> tuple[dict[str, s
     for place in places:
         chosen = request.POST.get(f"choice-{place.place}", "")
         part = part_of(place)
-        if chosen in place.answers:
+        if place.answers and chosen == BOTH and part and may_stay_twice(place):
+            choices[place.place] = THEIRS
+            both.add(part)
+        elif chosen in place.answers:
             choices[place.place] = chosen
         elif place.answers:
             continue

@@ -23,6 +23,7 @@ AHEAD_IN_WORDS: dict[What, Callable[[], str]] = {
     What.BEGINS: lambda: _("Goes live"),
     What.CHANGES: lambda: _("Update"),
     What.ENDS: lambda: _("Ends"),
+    What.RIGHTS_END: lambda: _("Rights to a picture end"),
 }
 
 

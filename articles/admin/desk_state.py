@@ -1,6 +1,7 @@
 """What the story form shows besides its fields: status, checks, the one primary button."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -67,7 +68,7 @@ def desk_state(story: Story, user: User, document: Document | None = None) -> De
         public_url=live.path if live else "",
         address=path_of(document),
         slug=document.slug,
-        findings=shown_findings(document),
+        findings=shown_findings(document, at=at),
         anchors={
             str(part.uid): part.values["anchor"]
             for part in document.parts
@@ -81,9 +82,9 @@ def desk_state(story: Story, user: User, document: Document | None = None) -> De
     )
 
 
-def shown_findings(document: Document) -> list[ShownFinding]:
-    """What the checks find in `document`, for the side panel."""
-    return [shown(finding) for finding in findings(document)]
+def shown_findings(document: Document, *, at: datetime) -> list[ShownFinding]:
+    """What the checks find in `document` for readers from `at` on, for the side panel."""
+    return [shown(finding) for finding in findings(document, at=at)]
 
 
 def shown(finding: Finding) -> ShownFinding:

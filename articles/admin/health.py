@@ -26,6 +26,7 @@ WHAT = {
     What.CHANGES: lambda: _("Changes"),
     What.ENDS: lambda: _("Ends"),
     What.TAKEN_DOWN: lambda: _("Taken down"),
+    What.RIGHTS_END: lambda: _("Rights to a picture end"),
 }
 TOO_FAR_OFF = 1_000  # milliseconds
 

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from articles import clock
 from articles.admin import previewing, sheets
 from articles.admin.autosaving import autosave
 from articles.admin.conflicts import conflict
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def checks(request: HttpRequest, object_id: str, model_admin: "StoryAdmin") -> HttpResponse:
     """What the checks find in the form as it stands, as JSON."""
     model_admin.story_or_404(request, object_id, "view")
-    found = shown_findings(showable(read_form(request.POST)))
+    found = shown_findings(showable(read_form(request.POST)), at=clock.now())
     return JsonResponse({"findings": [asdict(finding) for finding in found]})
 
 

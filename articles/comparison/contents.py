@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db.models import Field
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from articles.comparison.names import NO_NAMES
 from articles.comparison.texts import plain
 from articles.document import BylineLine, DocumentPart
 from articles.models import PARTS, Byline, Story
-from articles.models.story import Format
+from articles.models.fields import CropField, PictureField
+from articles.pictured import picture_uuid
 from articles.richtext import RichTextField
 
 LONGEST_TITLE = 80
@@ -45,6 +48,18 @@ def is_plumbing(field: "AnyField | None") -> bool:
     return field is not None and field.name in PLUMBING
 
 
+def is_chosen(field: "AnyField | None") -> bool:
+    """Whether people choose the value of a field as one thing, instead of writing it."""
+    return field is not None and (
+        isinstance(field, PictureField | CropField) or bool(field.choices)
+    )
+
+
+def is_written(field: "AnyField | None") -> bool:
+    """Whether people write the words of a field."""
+    return not is_plumbing(field) and not is_chosen(field)
+
+
 def story_field(name: str) -> "AnyField":
     """A field of a story that is a column."""
     field = Story._meta.get_field(name)
@@ -73,10 +88,15 @@ def part_label(kind: str, place: int) -> str:
     return f"{capfirst(str(name))} {place}"
 
 
-def value_in_words(name: str, value: str) -> str:
-    """A value of a story's field as people read it."""
-    if name == "format" and value in Format.values:
-        return str(Format(value).label)
+def value_in_words(field: "AnyField | None", value: str, names: Mapping[UUID, str]) -> str:
+    """The value of a field that is no text, as people read it."""
+    if isinstance(field, PictureField):
+        uuid = picture_uuid(value)
+        return names.get(uuid, value) if uuid else value
+    if isinstance(field, CropField):
+        return _("a part of the picture: %s") % value if value else _("the whole picture")
+    if field is not None and field.name != "language" and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     return value
 
 
@@ -86,24 +106,30 @@ def line_in_words(line: BylineLine, names: Mapping[UUID, str]) -> str:
     return f"{name}, {line.role}" if line.role else name
 
 
-def title_of(part: DocumentPart) -> str:
-    """The first words of a part: its subheading, else whatever it begins with."""
+def title_of(part: DocumentPart, names: Mapping[UUID, str] = NO_NAMES) -> str:
+    """The first words of a part: its subheading, its picture's name, else what it begins with."""
     for name, field in content_fields(part.kind, part.values).items():
         value = part.values.get(name, "")
-        if not is_plumbing(field) and value:
+        if isinstance(field, PictureField):
+            value = names.get(picture_uuid(value) or UUID(int=0), "")
+        elif not is_written(field):
+            continue
+        if value:
             title = plain(value) if isinstance(field, RichTextField) else value
             line = " ".join(title[: LONGEST_TITLE * 4].split())
             return line if len(line) <= LONGEST_TITLE else f"{line[:LONGEST_TITLE].rstrip()}…"
     return ""
 
 
-def words_of_part(part: DocumentPart | None) -> str:
-    """All that a part says, as plain text; "" for none."""
+def words_of_part(part: DocumentPart | None, names: Mapping[UUID, str] = NO_NAMES) -> str:
+    """All that a part says and the name of its picture, as plain text; "" for none."""
     if part is None:
         return ""
     said = []
     for name, field in content_fields(part.kind, part.values).items():
         value = part.values.get(name, "")
-        if value and not is_plumbing(field):
+        if value and is_written(field):
             said.append(plain(value) if isinstance(field, RichTextField) else value)
+        elif value and isinstance(field, PictureField):
+            said.append(value_in_words(field, value, names))
     return "\n".join(said)

@@ -26,6 +26,7 @@ from articles.wordwise import moved
 
 EMPTY = Document(language="", format="")
 NO_VALUES: Mapping[str, str] = {}
+NO_PART = DocumentPart(kind="", uid=UUID(int=0), values=NO_VALUES)
 
 
 def compare(
@@ -36,9 +37,9 @@ def compare(
     `names` are those of `names_in`; what has none there stands as its uuid. Asks no database.
     """
     old = old or EMPTY
-    columns = compare_story_fields(old, new)
+    columns = compare_story_fields(old, new, names)
     references = compare_references(old, new, names)
-    parts = list(_parts(old.parts, new.parts))
+    parts = list(_parts(old.parts, new.parts, names))
     sizes = [size for _field, size in columns]
     sizes += [size for _part, found in parts for size in found]
     added, removed = _total(sizes)
@@ -78,7 +79,7 @@ def _values(part: DocumentPart | None) -> Mapping[str, str]:
 
 
 def _parts(
-    old: Sequence[DocumentPart], new: Sequence[DocumentPart]
+    old: Sequence[DocumentPart], new: Sequence[DocumentPart], names: Mapping[UUID, str]
 ) -> Iterator[tuple[PartChange, list[Size]]]:
     """Every part of both with the sizes of its changes."""
     before, after = by_key(old), by_key(new)
@@ -87,7 +88,7 @@ def _parts(
     moved_keys = moved(list(before), list(after))
     for key in _order(list(before), list(after)):
         shown = after[key] if key in after else before[key]
-        fields, sizes = _part_fields(before.get(key), after.get(key), shown.kind)
+        fields, sizes = _part_fields(before.get(key), after.get(key), names)
         place = new_places.get(key) or old_places[key]
         change = PartChange(
             state=_state(key in before, key in after, bool(fields)),
@@ -96,7 +97,7 @@ def _parts(
             new_place=new_places.get(key),
             kind=shown.kind,
             label=part_label(shown.kind, place),
-            title=title_of(shown),
+            title=title_of(shown, names),
             uid=shown.uid,
             fields=tuple(fields),
         )
@@ -126,11 +127,12 @@ def _order(old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
 
 
 def _part_fields(
-    old: DocumentPart | None, new: DocumentPart | None, kind: str
+    old: DocumentPart | None, new: DocumentPart | None, names: Mapping[UUID, str]
 ) -> tuple[list[FieldChange], list[Size]]:
     before, after = _values(old), _values(new)
+    kind = (new or old or NO_PART).kind
     found = [
-        compare_field(name, field, before.get(name, ""), after.get(name, ""))
+        compare_field(name, field, before.get(name, ""), after.get(name, ""), names)
         for name, field in content_fields(kind, before, after).items()
         if before.get(name, "") != after.get(name, "") and not is_plumbing(field)
     ]

@@ -29,7 +29,7 @@ NO_WORDS: Size = (0, 0)
 
 
 def compare_field(
-    name: str, field: "AnyField | None", old: str, new: str
+    name: str, field: "AnyField | None", old: str, new: str, names: Mapping[UUID, str]
 ) -> tuple[FieldChange, Size]:
     """What differs in a field whose values are not equal, and by how many words.
 
@@ -45,7 +45,7 @@ def compare_field(
         change = compare_lines(old, new)
         found = FieldChange(name=name, label=label, runs=change.paragraphs[0])
         return found, (change.added, change.removed)
-    runs = _replaced(value_in_words(name, old), value_in_words(name, new))
+    runs = _replaced(value_in_words(field, old, names), value_in_words(field, new, names))
     return FieldChange(name=name, label=label, runs=runs), NO_WORDS
 
 
@@ -58,10 +58,12 @@ def size_of_field(field: "AnyField | None", old: str, new: str) -> Size:
     return size_of_lines(old, new) if field is None or isinstance(field, LineField) else NO_WORDS
 
 
-def compare_story_fields(old: Document, new: Document) -> list[tuple[FieldChange, Size]]:
+def compare_story_fields(
+    old: Document, new: Document, names: Mapping[UUID, str]
+) -> list[tuple[FieldChange, Size]]:
     """The columns of the story that differ."""
     return [
-        compare_field(name, story_field(name), getattr(old, name), getattr(new, name))
+        compare_field(name, story_field(name), getattr(old, name), getattr(new, name), names)
         for name in STORY_FIELDS
         if getattr(old, name) != getattr(new, name)
     ]

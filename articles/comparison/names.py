@@ -8,14 +8,17 @@ from django.db.models import Model
 
 from articles.document import Document
 from articles.models.public import AuthorText, SectionText, TopicText
+from articles.pictured import pictures_in
+from images.models import Image
 
 NO_NAMES: Mapping[UUID, str] = {}
 
 
 def names_in(*documents: Document) -> dict[UUID, str]:
-    """The names of the sections, topics and authors that the documents mention.
+    """The names of the sections, topics, authors and pictures that the documents mention.
 
-    Each in the language of the last document that mentions it, else in any. At most three queries.
+    Each in the language of the last document that mentions it, else in any; a picture has one
+    name. At most four queries.
     """
     languages: dict[str, dict[UUID, str]] = {"section": {}, "topic": {}, "author": {}}
     for document in documents:
@@ -29,6 +32,8 @@ def names_in(*documents: Document) -> dict[UUID, str]:
     names: dict[UUID, str] = {}
     for kind, model in (("section", SectionText), ("topic", TopicText), ("author", AuthorText)):
         names.update(_names(model, kind, languages[kind]))
+    if pictures := pictures_in(*documents):
+        names.update({image.uuid: str(image) for image in Image.objects.filter(uuid__in=pictures)})
     return names
 
 

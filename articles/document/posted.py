@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from articles.document.values import STORY_FIELDS, BylineLine, Document, DocumentPart
 from articles.models import PARTS, Byline, Story
+from articles.models.fields import CropField, PictureField
 from articles.richtext import RichTextField, clean
 
 _Line = TypeVar("_Line", BylineLine, DocumentPart)
@@ -70,11 +71,10 @@ def row_names(post: QueryDict) -> dict[UUID, str]:
 def showable(document: Document) -> Document:
     """`document` as it can be shown: a text that its field refuses as the plain words of it, and
     a language or a format that there is not as the first one."""
-    unknown = {
-        field.name: field.flatchoices[0][0]
+    unknown: dict[str, Any] = {
+        field.name: field.flatchoices[0][0] if field.choices else ""
         for field in Story._meta.concrete_fields
-        if field.name in STORY_FIELDS and field.choices
-        if getattr(document, field.name) not in dict(field.flatchoices)
+        if field.name in STORY_FIELDS and not _is_fit(field, getattr(document, field.name))
     }
     parts = tuple(_showable(part) for part in document.parts)
     return replace(document, parts=parts, **unknown)
@@ -89,7 +89,21 @@ def _showable(part: DocumentPart) -> DocumentPart:
             except ValidationError:
                 plain = escape(values[content.name][:LONGEST_SHOWN])
                 values[content.name] = clean(f"<p>{plain}</p>")
+        elif not _is_fit(content, values.get(content.name, "")):
+            values[content.name] = ""
     return replace(part, values=values)
+
+
+def _is_fit(field: "Field", value: str) -> bool:  # type: ignore[type-arg]
+    """Whether a value that is chosen can be shown; written ones always can."""
+    if field.choices:
+        return value in dict(field.flatchoices)
+    if not isinstance(field, PictureField | CropField):
+        return True
+    try:
+        return bool(field.to_python(value) == value)
+    except ValidationError:
+        return False
 
 
 def _read_byline(post: QueryDict, row: _Row, known: BylineLine | None) -> BylineLine:

@@ -23,7 +23,15 @@ STORY_FIELDS = (
     "dateline",
     "seo_title",
     "seo_description",
+    "lead_image",
+    "lead_caption",
+    "lead_alt",
+    "lead_purpose",
+    "lead_crop",
 )
+# Those that came later. Where they are empty they are left out, so that what an older document
+# says, and its digest with it, stays the same.
+LATER_FIELDS = frozenset({"lead_image", "lead_caption", "lead_alt", "lead_purpose", "lead_crop"})
 
 
 class UnreadableDocument(Exception):
@@ -63,6 +71,11 @@ class Document:
     dateline: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    lead_image: str = ""
+    lead_caption: str = ""
+    lead_alt: str = ""
+    lead_purpose: str = ""
+    lead_crop: str = ""
     section: UUID | None = None
     bylines: tuple[BylineLine, ...] = ()
     topics: tuple[UUID, ...] = ()
@@ -81,7 +94,11 @@ def to_json(document: Document) -> dict[str, Any]:
     """Return `document` as JSON that `from_json` reads."""
     return {
         "version": VERSION,
-        **{name: getattr(document, name) for name in STORY_FIELDS},
+        **{
+            name: value
+            for name in STORY_FIELDS
+            if (value := getattr(document, name)) or name not in LATER_FIELDS
+        },
         "section": str(document.section) if document.section else None,
         "bylines": [
             {
@@ -112,7 +129,8 @@ def from_json(data: Mapping[str, Any]) -> Document:
         if upgraded["version"] != VERSION:
             raise UnreadableDocument(f"This document has version {upgraded['version']}.")
         return Document(
-            **{name: upgraded[name] for name in STORY_FIELDS},
+            **{name: upgraded[name] for name in STORY_FIELDS if name not in LATER_FIELDS},
+            **{name: upgraded.get(name, "") for name in LATER_FIELDS},
             section=_uuid(upgraded["section"]),
             bylines=tuple(
                 BylineLine(

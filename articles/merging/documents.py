@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from articles.comparison.contents import story_field, story_label, value_in_words
+from articles.comparison.contents import is_chosen, story_field, story_label
 from articles.comparison.names import NO_NAMES
 from articles.document import STORY_FIELDS, Document
 from articles.merging.bylines import merge_bylines
 from articles.merging.conflicts import SIDES, Conflict, Decisions, Merged
-from articles.merging.fields import merge_field, merge_name
+from articles.merging.fields import crop_of_picture, merge_chosen, merge_field, merge_name
 from articles.merging.parts import merge_parts
 from articles.merging.values import agreed, is_agreed
 
 NO_CHOICES: Mapping[str, str] = {}
-CHOSEN = ("language", "format")  # from a list, not written
 
 
 def merge(
@@ -32,34 +32,37 @@ def merge(
     """
     decisions = Decisions(choices)
     texts = (base, theirs, mine)
-    content = {name: _field(name, texts, decisions) for name in STORY_FIELDS}
+    content = {name: _field(name, texts, names, decisions) for name in STORY_FIELDS}
+    content["lead_crop"] = crop_of_picture(
+        content["lead_image"],
+        content["lead_crop"],
+        [(side.lead_image, side.lead_crop) for side in (mine, theirs)],
+    )
     document = replace(
         mine,
         **content,
         section=_section(texts, names, decisions),
         topics=_topics(*texts),
         bylines=merge_bylines(*texts, names, decisions),
-        parts=merge_parts(*texts, decisions),
+        parts=merge_parts(*texts, names, decisions),
     )
     return Merged(document=document, conflicts=tuple(decisions.waiting))
 
 
-def _field(name: str, texts: tuple[Document, Document, Document], decisions: Decisions) -> str:
+def _field(
+    name: str,
+    texts: tuple[Document, Document, Document],
+    names: Mapping[UUID, str],
+    decisions: Decisions,
+) -> str:
     base, theirs, mine = (getattr(document, name) for document in texts)
+    field, values = story_field(name), (base, theirs, mine)
     if name == "slug" and not base:
         return merge_name(base, theirs, mine)
-    if name not in CHOSEN:
-        return merge_field(
-            story_field(name),
-            (base, theirs, mine),
-            place=name,
-            label=story_label(name),
-            decisions=decisions,
-        )
-    if is_agreed(base, theirs, mine):
-        return agreed(base, theirs, mine)
-    words = [value_in_words(name, value) for value in (base, theirs, mine)]
-    return theirs if _side(name, words, decisions) == "theirs" else mine
+    where: dict[str, Any] = {"place": name, "label": story_label(name), "decisions": decisions}
+    if is_chosen(field):
+        return merge_chosen(field, values, names=names, **where)
+    return merge_field(field, values, **where)
 
 
 def _section(

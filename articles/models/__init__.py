@@ -1,16 +1,24 @@
 """The desk's door to the models: one noun a file."""
 
 from articles.models.address import Address, Origin, Redirect
-from articles.models.edition import TOLD, Change, Edition, EditionAuthor, EditionTopic
+from articles.models.edition import (
+    TOLD,
+    Change,
+    Edition,
+    EditionAuthor,
+    EditionPicture,
+    EditionTopic,
+)
 from articles.models.interval import Interval
 from articles.models.mention import AuthorMention, SectionMention, TopicMention
-from articles.models.parts import PARTS, FactBox, Part, PullQuote, TextSection
+from articles.models.parts import PARTS, FactBox, Layout, Part, Picture, PullQuote, TextSection
+from articles.models.pictures import MOST_IN_GALLERY, PictureMention, PictureScope
 from articles.models.preview_link import PreviewLink
 from articles.models.redaction import Redaction
 from articles.models.revision import Conflict, Kind, Milestone, Revision
 from articles.models.session import Autosave, LastLook, Presence
 from articles.models.site import SiteSettings, SiteText
-from articles.models.story import Byline, Format, Stage, Story
+from articles.models.story import Byline, Format, Purpose, Stage, Story
 from articles.models.taxonomy import (
     Author,
     AuthorText,
@@ -24,6 +32,7 @@ from articles.models.taxonomy import (
 from articles.models.withdrawal import Why, Withdrawal
 
 __all__ = [
+    "MOST_IN_GALLERY",
     "PARTS",
     "TOLD",
     "Address",
@@ -36,18 +45,24 @@ __all__ = [
     "Conflict",
     "Edition",
     "EditionAuthor",
+    "EditionPicture",
     "EditionTopic",
     "FactBox",
     "Format",
     "Interval",
     "Kind",
     "LastLook",
+    "Layout",
     "Milestone",
     "Origin",
     "Part",
+    "Picture",
+    "PictureMention",
+    "PictureScope",
     "Presence",
     "PreviewLink",
     "PullQuote",
+    "Purpose",
     "Redaction",
     "Redirect",
     "Revision",

@@ -11,8 +11,9 @@ from articles import clock
 from articles.models.interval import Interval, IntervalQuerySet
 from articles.models.redaction import Redaction
 from articles.models.revision import Revision
-from articles.models.story import Format, Story
+from articles.models.story import Format, Purpose, Story
 from articles.models.taxonomy import Author, Section, Topic
+from images.models import Image
 
 # How long after its end an edition may be marked as superseded: not at once, for a machine whose
 # clock is a little behind must still find it.
@@ -40,6 +41,10 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
         """Load the documents in the same query, and whether words were removed from the story."""
         removed = Redaction.objects.in_force().filter(story=models.OuterRef("story"))
         return self.select_related("revision").annotate(has_removed=models.Exists(removed))
+
+    def with_pictures(self) -> Self:
+        """Load lead pictures with their files in the same query."""
+        return self.select_related("lead_image__file")
 
     def listed(self) -> Self:
         """Those that lists show: all but standing pages."""
@@ -121,6 +126,10 @@ class Edition(Interval):
     headline = models.CharField(max_length=500)
     standfirst = models.CharField(max_length=1000, blank=True)
     format = models.CharField(max_length=16, choices=Format.choices)
+    lead_image = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="+")
+    lead_alt = models.CharField(max_length=500, blank=True)
+    lead_purpose = models.CharField(max_length=12, choices=Purpose.choices, blank=True)
+    lead_crop = models.CharField(max_length=19, blank=True)
     translation_group = models.UUIDField()
     change = models.CharField(max_length=16, choices=Change.choices)
     note = models.TextField(blank=True, help_text=_("What a correction says to readers."))
@@ -271,3 +280,20 @@ class EditionAuthor(EditionFact):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EditionPicture(EditionFact):
+    """A picture that an edition shows, its lead picture or one in the text."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="picture_rows")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "image"], name="one_edition_picture")
+        ]
+        indexes = [models.Index(fields=["image", "-live_from", "-id"], name="picture_editions")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.image_id}"

@@ -11,8 +11,8 @@ from content_editor.models import create_plugin_base
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LineField, validate_slug
-from articles.models.story import Story
+from articles.models.fields import CropField, LineField, PictureField, validate_slug
+from articles.models.story import Purpose, Story
 from articles.richtext import RichTextField
 
 
@@ -54,6 +54,47 @@ class TextSection(Part):
         verbose_name_plural = _("sections")
 
 
+class Layout(models.TextChoices):
+    """How a picture stands in the text; the same ones that follow each other stand together."""
+
+    NORMAL = "", _("As wide as the text")
+    WIDE = "wide", _("Wider than the text")
+    PORTRAIT = "portrait", _("Portrait, side by side with the next")
+    GALLERY = "gallery", _("In a gallery with the next")
+
+
+class Picture(Part):
+    """A picture of the library in the text."""
+
+    kind = "picture"
+    USE_FIELDS = ("caption", "alt", "purpose", "layout", "crop")  # beside the picture itself
+
+    image = PictureField(_("picture"))
+    caption = LineField(
+        _("caption"), max_length=2000, blank=True, help_text=_("Printed under the picture.")
+    )
+    alt = LineField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("The picture's own where it is left empty."),
+    )
+    purpose = models.CharField(
+        _("purpose"), max_length=12, choices=Purpose.choices, blank=True, default=""
+    )
+    layout = models.CharField(
+        _("layout"), max_length=12, choices=Layout.choices, blank=True, default=""
+    )
+    crop = CropField(_("crop"))
+
+    class Meta(Part.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        indexes = [
+            models.Index(fields=["image"], name="parts_by_picture", condition=~models.Q(image=""))
+        ]
+
+
 class PullQuote(Part):
     """A sentence from the story, set large."""
 
@@ -81,4 +122,6 @@ class FactBox(Part):
 
 
 # Kind in a document -> its table. The one registry of kinds.
-PARTS: dict[str, type[Part]] = {model.kind: model for model in (TextSection, PullQuote, FactBox)}
+PARTS: dict[str, type[Part]] = {
+    model.kind: model for model in (TextSection, Picture, PullQuote, FactBox)
+}

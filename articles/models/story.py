@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LineField, validate_slug
+from articles.models.fields import CropField, LineField, PictureField, validate_slug
 from articles.models.taxonomy import Author, Section, Topic
 
 
@@ -26,6 +26,13 @@ class Format(models.TextChoices):
     OBITUARY = "obituary", _("Obituary")
     SPONSORED = "sponsored", _("Sponsored")
     PAGE = "page", _("Standing page")
+
+
+class Purpose(models.TextChoices):
+    """What a picture is there for, in one use."""
+
+    TELLS = "", _("Tells something")
+    DECORATIVE = "decorative", _("Decorates: nothing to say to people who do not see it")
 
 
 class Stage(models.TextChoices):
@@ -83,6 +90,20 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are 
         _("sponsor"), max_length=200, blank=True, help_text=_("Who paid, for a sponsored story.")
     )
     dateline = LineField(_("place"), max_length=120, blank=True, help_text=_("As in BEIRUT."))
+    lead_image = PictureField(_("lead picture"))
+    lead_caption = LineField(
+        _("caption"), max_length=2000, blank=True, help_text=_("Printed under the picture.")
+    )
+    lead_alt = LineField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("The picture's own where it is left empty."),
+    )
+    lead_purpose = models.CharField(
+        _("purpose"), max_length=12, choices=Purpose.choices, blank=True, default=""
+    )
+    lead_crop = CropField(_("crop"))
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="stories", verbose_name=_("topics")
     )
@@ -152,6 +173,9 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are 
                 fields=["-saved_at", "-id"],
                 name="stories_handed_on",
                 condition=Q(stage__in=["submitted", "changes_requested"]),
+            ),
+            models.Index(
+                fields=["lead_image"], name="stories_by_picture", condition=~Q(lead_image="")
             ),
             models.Index(
                 fields=["due_at", "id"], name="stories_by_due", condition=Q(due_at__isnull=False)

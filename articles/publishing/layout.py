@@ -3,10 +3,12 @@
 The verbs of `publishing` call this; nothing else changes an edition.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from articles.models import (
     Change,
     Edition,
     EditionAuthor,
+    EditionPicture,
     EditionTopic,
     Origin,
     Revision,
@@ -31,11 +34,26 @@ from articles.models import (
 from articles.models.edition import SUPERSEDED_AFTER
 from articles.models.fields import plain_lines
 from articles.models.interval import instant_for_next, lay_out
+from articles.pictured import lead_of, pictures_of
 from articles.revisions import document_of, to_reuse
 from articles.verbs import Unable
+from images.models import Image
 
-LIST_COLUMNS = ("language", "kicker", "headline", "standfirst", "format")  # of a document
-FACTS: tuple[type[EditionTopic] | type[EditionAuthor], ...] = (EditionTopic, EditionAuthor)
+LIST_COLUMNS = (  # of a document
+    "language",
+    "kicker",
+    "headline",
+    "standfirst",
+    "format",
+    "lead_alt",
+    "lead_purpose",
+    "lead_crop",
+)
+FACTS: tuple[type[EditionTopic | EditionAuthor | EditionPicture], ...] = (
+    EditionTopic,
+    EditionAuthor,
+    EditionPicture,
+)
 
 
 class UnableToPublish(Unable):
@@ -119,6 +137,7 @@ def add_edition(
     """
     last = last_edition(story, made_at)
     document = to_reuse(document_of(revision), story)
+    pictures = pictures_of(document)
     begins = live_from or made_at
     edition = Edition(
         story=story,
@@ -132,10 +151,10 @@ def add_edition(
         made_at=made_at,
         made_from=last if live_from and last and last.is_live(made_at) else None,
         **_dates(telling, last, begins),
-        **_columns(story, document),
+        **_columns(story, document, pictures),
     )
     lay_out_story(story, now=made_at, new=edition)
-    _add_facts(edition, document)
+    _add_facts(edition, document, pictures)
     reserve(edition, document, now=made_at)
     return edition
 
@@ -152,10 +171,12 @@ def _dates(telling: Telling, last: Edition | None, begins: datetime) -> dict[str
     }
 
 
-def _columns(story: Story, document: Document) -> dict[str, Any]:
+def _columns(story: Story, document: Document, pictures: Mapping[UUID, Image]) -> dict[str, Any]:
     """What lists need of `document`, repeated in columns of its edition."""
     section = Section.objects.filter(uuid=document.section).first() if document.section else None
+    lead = lead_of(document)
     return {
+        "lead_image": pictures.get(lead.image) if lead else None,
         "section": section,
         "path": path_of(document),
         "translation_group": story.translation_group,
@@ -214,7 +235,7 @@ def _mark_superseded(story: Story, *, now: datetime) -> None:
         facts._default_manager.filter(edition__in=gone).update(is_superseded=True)
 
 
-def _add_facts(edition: Edition, document: Document) -> None:
+def _add_facts(edition: Edition, document: Document, pictures: Mapping[UUID, Image]) -> None:
     shared: dict[str, Any] = {
         "edition": edition,
         "story_id": edition.story_id,
@@ -224,6 +245,9 @@ def _add_facts(edition: Edition, document: Document) -> None:
     }
     topics = Topic.objects.filter(uuid__in=document.topics)
     EditionTopic.objects.bulk_create([EditionTopic(topic=topic, **shared) for topic in topics])
+    EditionPicture.objects.bulk_create(
+        [EditionPicture(image=image, **shared) for image in pictures.values()]
+    )
     authors = Author.objects.in_bulk(
         [line.author for line in document.bylines if line.author], field_name="uuid"
     )

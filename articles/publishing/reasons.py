@@ -30,10 +30,12 @@ class Pending(Enum):
     CANCEL = "cancel"
 
 
-def reasons_of_revision(story: Story, revision: Revision, live: Edition | None) -> list[str]:
-    """What stands against showing `revision` at any time."""
+def reasons_of_revision(
+    story: Story, revision: Revision, live: Edition | None, *, begins: datetime
+) -> list[str]:
+    """What stands against showing `revision` from `begins` on, but for the story's own times."""
     document = document_of(revision)
-    why = [finding.message for finding in findings(document) if finding.blocking]
+    why = [finding.message for finding in findings(document, at=begins) if finding.blocking]
     if revision.story_id != story.pk:
         why.append(_("This version belongs to another story."))
     if story.binned_at:

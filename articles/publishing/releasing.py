@@ -48,7 +48,7 @@ def reasons_not_to_publish(
     """Sentences that say why `revision` cannot be published at `now`; none where it can."""
     now = instant_of(story, now)
     live = live_edition(story, now)
-    why = reasons_of_revision(story, revision, live)
+    why = reasons_of_revision(story, revision, live, begins=now)
     why += reasons_of_time(story, now, now=now, ends_at=ends_at)
     if live and live.revision_id == revision.pk:
         why.append(_("Readers already see this version."))

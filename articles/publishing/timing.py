@@ -44,7 +44,7 @@ def reasons_not_to_schedule(
     """Sentences that say why `revision` cannot be scheduled for `at`; none where it can."""
     now = instant_of(story, now)
     live = live_edition(story, now)
-    why = reasons_of_revision(story, revision, live)
+    why = reasons_of_revision(story, revision, live, begins=at)
     why += reasons_of_time(story, at, now=now, ends_at=ends_at)
     if at <= now:
         why.append(_("This time has passed. Publish now, or choose a later time."))

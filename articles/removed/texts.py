@@ -8,9 +8,18 @@ from django.db import models
 
 from articles.document import Document, DocumentPart
 from articles.models import PARTS, Byline, Story
+from articles.models.fields import LineField
 from articles.richtext import RichTextField, flow
 
-BEFORE_PARTS = ("kicker", "headline", "standfirst", "dateline", "sponsor")
+BEFORE_PARTS = (
+    "kicker",
+    "headline",
+    "standfirst",
+    "dateline",
+    "sponsor",
+    "lead_alt",
+    "lead_caption",
+)
 AFTER_PARTS = ("seo_title", "seo_description")
 BYLINE_FIELDS = ("name", "role")
 ANCHOR = "anchor"  # the field of a part that stands in its address on the page
@@ -92,9 +101,9 @@ def _of_part(part: DocumentPart, place: int) -> Iterator[Text]:
         else {}
     )
     for name in [*fields, *(name for name in part.values if name not in fields)]:
-        if name == ANCHOR or name not in part.values:
-            continue
         field = fields.get(name)
+        if name == ANCHOR or name not in part.values or not is_said(field):
+            continue
         yield Text(
             "part",
             place,
@@ -104,6 +113,11 @@ def _of_part(part: DocumentPart, place: int) -> Iterator[Text]:
             limit=getattr(field, "max_length", None),
             runs_on=True,
         )
+
+
+def is_said(field: "models.Field[Any, Any] | None") -> bool:
+    """Whether a field of a part holds words that readers get, and no choice."""
+    return field is None or isinstance(field, LineField | RichTextField)
 
 
 def _limit(model: type[models.Model], name: str) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from articles.checks import findings
 from articles.document import Document
 from articles.models import Section
-from tests.stories import make_section, quote, text
+from tests.stories import NOW, make_section, quote, text
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def found(world: Section, **content: Any) -> list[tuple[str, bool, str]]:
         "parts": (text(),),
     }
     document = Document(language="en", **{**whole, **content})
-    return [(f.message, f.blocking, f.field) for f in findings(document)]
+    return [(f.message, f.blocking, f.field) for f in findings(document, at=NOW)]
 
 
 def test_a_whole_story_has_no_findings(world: Section) -> None:
@@ -50,7 +50,7 @@ def test_an_empty_part_warns_and_says_which(world: Section) -> None:
         parts=(text(), empty),
     )
 
-    (finding,) = findings(document)
+    (finding,) = findings(document, at=NOW)
 
     assert (finding.blocking, finding.part) == (False, empty.uid)
 

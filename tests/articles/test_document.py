@@ -24,9 +24,10 @@ from articles.document import (
     thaw,
     to_json,
 )
-from articles.models import PARTS, Byline, Story, TextSection
+from articles.models import PARTS, Byline, Purpose, Story, TextSection
 from articles.models.fields import one_line
 from articles.richtext import RichTextField, clean
+from tests.articles.chosen import crops, or_chosen, pictures
 from tests.stories import byline, make_author, make_section, make_story, make_topic, quote, text
 
 lines = st.text(max_size=60).map(one_line)
@@ -36,7 +37,7 @@ uids = st.uuids(version=4)
 
 def part_strategy(kind: str) -> st.SearchStrategy[DocumentPart]:
     fields = {
-        content.name: bodies if isinstance(content, RichTextField) else lines
+        content.name: or_chosen(content, bodies if isinstance(content, RichTextField) else lines)
         for content in PARTS[kind].content_fields()
         if content.name != "anchor"
     }
@@ -59,6 +60,11 @@ def documents(sections: list[UUID], topics: list[UUID], authors: list[UUID]) -> 
         dateline=lines,
         seo_title=lines,
         seo_description=lines,
+        lead_image=pictures,
+        lead_caption=lines,
+        lead_alt=lines,
+        lead_purpose=st.sampled_from(Purpose.values),
+        lead_crop=crops,
         section=st.sampled_from([None, *sections]),
         topics=st.lists(st.sampled_from(topics), unique=True).map(tuple),
         bylines=st.lists(

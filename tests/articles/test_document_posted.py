@@ -20,6 +20,7 @@ from articles.models import PARTS, Byline
 from articles.models.fields import one_line
 from articles.naming import with_names
 from articles.richtext import RichTextField, clean
+from tests.articles.chosen import or_chosen
 
 lines = st.text(max_size=40).map(one_line)
 bodies = lines.map(lambda line: clean(f"<p>{line}</p>"))
@@ -29,7 +30,7 @@ DEEP = "<blockquote>" * 200 + "deep" + "</blockquote>" * 200
 
 def parts_of_kind(kind: str) -> st.SearchStrategy[DocumentPart]:
     fields = {
-        content.name: bodies if isinstance(content, RichTextField) else lines
+        content.name: or_chosen(content, bodies if isinstance(content, RichTextField) else lines)
         for content in PARTS[kind].content_fields()
     }
     if "anchor" in fields:

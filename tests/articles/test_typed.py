@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from articles import typed
 from articles.document import STORY_FIELDS, Document, DocumentPart
+from articles.models import Story
 from articles.typed import UnreadableChanges
+from tests.articles.chosen import or_chosen
 from tests.stories import byline, quote, text
 
 BASE = Document(
@@ -170,7 +172,12 @@ DOCUMENTS = st.builds(
     topics=st.lists(st.sampled_from([uuid4(), uuid4()])).map(tuple),
     bylines=LINES.map(tuple),
     parts=PARTS,
-    **{name: WORDS for name in STORY_FIELDS if name not in {"language", "format"}},
+    **{
+        name: or_chosen(field, WORDS)
+        for name in STORY_FIELDS
+        if name not in {"language", "format"}
+        for field in [Story._meta.get_field(name)]
+    },
 )
 
 

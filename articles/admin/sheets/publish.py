@@ -121,7 +121,7 @@ class PublishSheet(Sheet):
     @property
     def findings(self) -> list[ShownFinding]:
         """What the checks find."""
-        return shown_findings(self.document)
+        return shown_findings(self.document, at=self.now)
 
     @cached_property
     def comparison(self) -> Comparison | None:
