@@ -13,26 +13,31 @@ from articles.models import Story
 from images.models import Image, ImageQuerySet
 
 Person = User | AnonymousUser
+Target = Story | Image
 
 
 def _works_here(user: Person) -> bool:
     return user.is_active and user.is_staff
 
 
-def _is_own(user: Person, story: Story | None) -> bool:
-    return story is not None and user.pk in {story.created_by_id, story.assigned_to_id}
+def _is_own(user: Person, target: Target | None) -> bool:
+    return isinstance(target, Story) and user.pk in {target.created_by_id, target.assigned_to_id}
 
 
-def _anybody_on_the_desk(_user: Person, _story: Story | None) -> bool:
+def _is_own_picture(user: Person, target: Target | None) -> bool:
+    return isinstance(target, Image) and user.pk == target.uploaded_by_id
+
+
+def _anybody_on_the_desk(_user: Person, _target: Target | None) -> bool:
     return True
 
 
-def _nobody_but_administrators(_user: Person, _story: Story | None) -> bool:
+def _nobody_but_administrators(_user: Person, _target: Target | None) -> bool:
     return False
 
 
 # What a verb asks of somebody on the desk who is not a superuser; superusers have every verb.
-VERBS: dict[str, Callable[[Person, Story | None], bool]] = {
+VERBS: dict[str, Callable[[Person, Target | None], bool]] = {
     "start": _anybody_on_the_desk,
     "view": _is_own,
     "write": _is_own,
@@ -75,7 +80,14 @@ VERBS: dict[str, Callable[[Person, Story | None], bool]] = {
     "delete_taxon": _nobody_but_administrators,
     "change_taxonomy": _nobody_but_administrators,
     "change_site": _nobody_but_administrators,
+    "add_picture": _anybody_on_the_desk,
     "see_pictures": _anybody_on_the_desk,
+    "describe_picture": _is_own_picture,
+    "replace_picture": _is_own_picture,
+    "retire_picture": _nobody_but_administrators,
+    "unretire_picture": _nobody_but_administrators,
+    "take_down_picture": _nobody_but_administrators,
+    "put_back_picture": _nobody_but_administrators,
     "see_health": _nobody_but_administrators,
     "read_at_another_time": _nobody_but_administrators,
 }
@@ -85,15 +97,15 @@ VERBS: dict[str, Callable[[Person, Story | None], bool]] = {
 IN_THE_BIN = frozenset({"view", "unbin"})
 
 
-def may(user: Person, verb: str, story: Story | None = None) -> bool:
-    """Whether `user` may do `verb`, to `story` where the verb is done to one.
+def may(user: Person, verb: str, target: Target | None = None) -> bool:
+    """Whether `user` may do `verb`, to the story or picture that it is done to.
 
     Raises KeyError for a verb that is not in the table: a new verb needs its row.
     """
     rule = VERBS[verb]
-    if story is not None and story.binned_at and verb not in IN_THE_BIN:
+    if isinstance(target, Story) and target.binned_at and verb not in IN_THE_BIN:
         return False
-    return _works_here(user) and (user.is_superuser or rule(user, story))
+    return _works_here(user) and (user.is_superuser or rule(user, target))
 
 
 def visible_to(user: Person, *, in_bin: bool = False) -> "QuerySet[Story]":

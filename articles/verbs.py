@@ -14,6 +14,7 @@ from accounts.models import User
 from articles import signals
 from articles.models import Story
 from articles.permissions import may
+from images.models import Image
 
 _Result = TypeVar("_Result")
 _Target = TypeVar("_Target", bound=models.Model)
@@ -59,7 +60,7 @@ def verb(
             with transaction.atomic():
                 target = lock(arguments[on])
                 arguments[on] = target
-                if not may(by, name, target if isinstance(target, Story) else None):
+                if not may(by, name, target if isinstance(target, Story | Image) else None):
                     raise PermissionDenied(_("You may not do this."))
                 why = reasons(now=now, **arguments)
                 if why:

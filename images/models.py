@@ -202,3 +202,25 @@ class ImageFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name or self.key
+
+
+class Upload(models.Model):
+    """A file that is coming in, piece by piece. Its bytes are in a file of their own."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = LineField(max_length=255, blank=True)
+    size = models.PositiveBigIntegerField(help_text=_("In bytes, of the whole file."))
+    fingerprint = models.CharField(
+        max_length=64, help_text=_("By which a browser knows the file again, hashed.")
+    )
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.uuid)

@@ -28,6 +28,10 @@ class UnusablePicture(Exception):
     """The file cannot be used as a picture; str() is a sentence for the person who sent it."""
 
 
+class TooBusy(UnusablePicture):
+    """The file was not looked at, for too many others are: it may be sent again in a moment."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A picture that may be kept. Sizes are in pixels, as people see it (turned upright)."""
@@ -52,9 +56,7 @@ def open_picture(path: Path) -> Opened:
     """
     _check(path)
     if not _places.acquire(timeout=SECONDS_TO_WAIT):
-        raise UnusablePicture(
-            _("Too many pictures are coming in right now. Try again in a minute.")
-        )
+        raise TooBusy(_("Too many pictures are coming in right now. Try again in a minute."))
     try:
         with tempfile.TemporaryDirectory(prefix="picture-") as folder:
             return _developed(path.resolve(), Path(folder))

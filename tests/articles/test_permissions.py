@@ -10,6 +10,7 @@ from tests.stories import make_story
 
 OWN = {
     "start",
+    "add_picture",
     "see_pictures",
     "view",
     "write",
@@ -28,7 +29,7 @@ OWN = {
 CAST = {
     # who: verbs on a story of their own, verbs on somebody else's
     "administrator": (set(VERBS), set(VERBS)),
-    "reporter": (OWN, {"start", "see_pictures"}),
+    "reporter": (OWN, {"start", "add_picture", "see_pictures"}),
     "outsider": (set(), set()),
 }
 

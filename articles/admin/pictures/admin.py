@@ -1,20 +1,33 @@
 """The picture on the desk: the library and a page for each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 
-from articles.admin.pictures import library, previewing
+from articles import clock
+from articles.admin.pictures import library, previewing, uploading
 from articles.admin.requests import person
 from articles.permissions import may, pictures_visible_to
+from articles.pictures import describe_picture
 from images.models import Image, ImageQuerySet
+
+VIEWS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+    "upload/": ("upload", uploading.page),
+    "uploads/": ("uploads", uploading.begin),
+    "uploads/<uuid:uuid>/": ("upload_piece", uploading.piece),
+    "uploads/<uuid:uuid>/finish/": ("upload_finish", uploading.finish),
+}
 
 
 @admin.register(Image)
 class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Pictures: found, described, replaced and taken down here."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, "see_pictures")
@@ -23,10 +36,10 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return may(request.user, "see_pictures")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        return may(request.user, "add_picture")
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        return False
+        return may(request.user, "describe_picture", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         return False
@@ -44,7 +57,23 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 name="images_image_preview",
             ),
         ]
+        own += [
+            path(route, wrap(view), {"model_admin": self}, name=f"images_image_{name}")
+            for route, (name, view) in VIEWS.items()
+        ]
         return [*own, *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """A picture begins with its file."""
+        return HttpResponseRedirect(reverse("admin:images_image_upload"))
+
+    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+        describe_picture(
+            picture=Image.objects.get(pk=obj.pk),
+            fields={name: form.cleaned_data[name] for name in form.changed_data},
+            by=person(request),
+            now=clock.now(),
+        )
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
