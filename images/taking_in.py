@@ -18,8 +18,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from images import renditions
 from images.models import KEY_LENGTH, Image, ImageFile
 from images.opening import Opened, UnusablePicture, open_picture
+from images.prefilling import prefill
 
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 _FOLDERS = re.compile(r"[/\\]")
@@ -50,8 +52,14 @@ Write = Callable[..., Image]
 
 
 def add(*, kept: Kept, by: User | None, now: datetime, image: Image | None = None) -> Image:
-    """Write the rows of a new picture; `image` is one that is not saved yet and has its fields."""
+    """Write the rows of a new picture; `image` is one that is not saved yet and has its fields.
+
+    What is empty of them is filled with what the file says of itself.
+    """
     image = image or Image()
+    for field, value in prefill(kept.opened.metadata).items():
+        if not getattr(image, field):
+            setattr(image, field, value)
     image.uploaded_by, image.uploaded_at = by, now
     image.save()
     return move(image, kept=kept, by=by, now=now)
@@ -86,20 +94,23 @@ def take_in(path: Path, *, name: str, by: User | None, now: datetime, write: Wri
     """Add the file at `path` to the library as a picture, or recognise the one that has it.
 
     `write` may write more in the same transaction. A retired picture and one that was taken down
-    are recognised too. Raises UnusablePicture, and whatever `write` raises; nothing is left on disk
-    or in the database then. Not to be called in a transaction: it could be undone, the files not.
+    are recognised too. The renditions that most pages ask for are made when the rows are there.
+    Raises UnusablePicture, and whatever `write` raises; nothing is left on disk or in the database
+    then. Not to be called in a transaction: it could be undone, the files not.
     """
     sha256 = digest(path)
     if known := with_file(sha256):
         return Taken(known, is_new=False)
     try:
         with _stored(path, sha256, name) as kept, transaction.atomic(durable=True):
-            return Taken(write(kept=kept, by=by, now=now), is_new=True)
+            image = write(kept=kept, by=by, now=now)
     except IntegrityError:
         known = with_file(sha256)  # somebody else sent it at the same time
         if known is None:
             raise
         return Taken(known, is_new=False)
+    renditions.make_common(image)
+    return Taken(image, is_new=True)
 
 
 def replace_file(
@@ -115,11 +126,13 @@ def replace_file(
         return Taken(image, is_new=False)
     try:
         with _stored(path, sha256, name) as kept, transaction.atomic(durable=True):
-            return Taken(write(kept=kept, by=by, now=now), is_new=True)
+            image = write(kept=kept, by=by, now=now)
     except IntegrityError:
         if _is_current(image, sha256):
             return Taken(image, is_new=False)
         raise
+    renditions.make_common(image)
+    return Taken(image, is_new=True)
 
 
 def digest(path: Path) -> str:

@@ -62,7 +62,7 @@ def test_a_file_in_pieces_becomes_a_picture(reporter: User, media: Path) -> None
     assert (found["uuid"], found["width"], found["status"]) == (str(image.uuid), 48, "")
     assert client.get(found["change"]).status_code == 200
     assert not Upload.objects.exists()
-    assert len(files_in(media)) == 2
+    assert len(files_in(media / "originals")) == 2
     assert finish(client, upload).status_code == 404
 
 
@@ -162,7 +162,7 @@ def test_the_form_says_what_became_of_each_file(reporter: User, media: Path) -> 
     assert "&lt;script&gt;.png" in words
     assert "This is a web page" in words
     assert Image.objects.count() == 1
-    assert len(files_in(media)) == 2
+    assert len(files_in(media / "originals")) == 2
     assert "Choose at least one" in client.post(page, {}).content.decode()
 
 

@@ -45,7 +45,7 @@ def test_a_file_is_kept_untouched_and_its_master_beside_it(
     assert (file.width, file.height) == (file.original_width, file.original_height) == files.SIZE
     assert file.key == file.sha256[:20]
     assert (media / "originals" / file.original).read_bytes() == content
-    assert files_in(media) == sorted([file.original, file.master])
+    assert files_in(media / "originals") == sorted([file.original, file.master])
     for name in (file.original, file.master):
         assert (media / "originals" / name).stat().st_mode & 0o777 == 0o600
 
@@ -61,20 +61,20 @@ def test_11_no_name_leads_anywhere(tmp_path: Path, media: Path, name: str) -> No
     assert not {"/", "\\", "\u202e", "\0"} & set(file.original_name)
     assert len(file.original_name) <= 255
     assert len(file.original) == len(f"{'0' * 32}.jpg")
-    assert files_in(tmp_path) == sorted([file.original, file.master, "sent"])
+    assert files_in(tmp_path / "media" / "originals") == sorted([file.original, file.master])
 
 
 def test_the_same_file_again_is_the_same_picture(tmp_path: Path, media: Path) -> None:
     path = sent(tmp_path, jpeg())
     first = take_in(path, name="one.jpg", by=None, now=NOW)
     Image.objects.update(retired_at=NOW)
-    stored = files_in(media)
+    stored = files_in(media / "originals")
 
     again = take_in(path, name="two.jpg", by=None, now=NOW)
 
     assert (again.image, again.is_new) == (first.image, False)
     assert again.image.retired_at == NOW
-    assert files_in(media) == stored
+    assert files_in(media / "originals") == stored
 
 
 HOSTILE = {
@@ -93,20 +93,20 @@ def test_09_a_refused_file_leaves_nothing(tmp_path: Path, media: Path, kind: str
         take_in(sent(tmp_path, HOSTILE[kind]), name="x.png", by=None, now=NOW)
 
     assert str(refused.value).endswith(".")
-    assert files_in(media) == []
+    assert files_in(media / "originals") == []
     assert not Image.objects.exists()
 
 
 def test_what_fails_in_the_transaction_leaves_nothing(tmp_path: Path, media: Path) -> None:
     def write(*, kept: Kept, **who: Any) -> Image:
         taking_in.add(kept=kept, **who)
-        assert len(files_in(media)) == 2
+        assert len(files_in(media / "originals")) == 2
         raise LookupError
 
     with pytest.raises(LookupError):
         take_in(sent(tmp_path, jpeg()), name="x.jpg", by=None, now=NOW, write=write)
 
-    assert files_in(media) == []
+    assert files_in(media / "originals") == []
     assert not Image.objects.exists()
 
 
@@ -117,7 +117,7 @@ def test_it_does_not_run_in_a_transaction_that_could_be_undone(tmp_path: Path, m
     with pytest.raises(RuntimeError), transaction.atomic():
         take_in(sent(tmp_path, jpeg()), name="x.jpg", by=None, now=NOW)
 
-    assert files_in(media) == []
+    assert files_in(media / "originals") == []
 
 
 def replaced(image: Image, path: Path) -> bool:
@@ -138,7 +138,7 @@ def test_a_replaced_file_stays_beside_the_new_one(tmp_path: Path, media: Path) -
     assert image.file is not None
     assert image.file.width == 96
     assert image.files.count() == 2
-    assert len(files_in(media)) == 4
+    assert len(files_in(media / "originals")) == 4
     assert not replaced(image, tmp_path / "better")
     with pytest.raises(UnusablePicture, match="before"):
         replaced(image, tmp_path / "sent")
@@ -151,7 +151,7 @@ def test_a_file_of_another_picture_replaces_none(tmp_path: Path, media: Path) ->
     with pytest.raises(UnusablePicture, match="another picture"):
         replaced(image, tmp_path / "other")
 
-    assert len(files_in(media)) == 4
+    assert len(files_in(media / "originals")) == 4
 
 
 @pytest.mark.django_db(transaction=True)
@@ -166,4 +166,35 @@ def test_one_file_sent_by_many_at_once_is_one_picture(tmp_path: Path, media: Pat
     assert len({one.image.pk for one in taken}) == 1
     assert sum(one.is_new for one in taken) == 1
     assert Image.objects.count() == 1
-    assert len(files_in(media)) == 2
+    assert len(files_in(media / "originals")) == 2
+
+
+def test_the_common_renditions_are_there_at_once(tmp_path: Path, media: Path) -> None:
+    taken = take_in(sent(tmp_path, jpeg((900, 600))), name="x.jpg", by=None, now=NOW)
+
+    assert taken.image.file is not None
+    made = media / "renditions" / "pictures" / taken.image.file.key
+    assert any(name.startswith("thumbnail-") for name in files_in(made))
+
+
+def test_what_the_file_says_of_itself_is_prefilled(tmp_path: Path) -> None:
+    exif = files.Image.Exif()
+    exif[0x010E], exif[0x013B] = "Boats in the harbour", "Anna Bianchi"
+    content = files.saved(files.scene(), "JPEG", exif=exif)
+
+    image = take_in(sent(tmp_path, content), name="x.jpg", by=None, now=NOW).image
+
+    image.refresh_from_db()
+    assert (image.description, image.creators) == ("Boats in the harbour", "Anna Bianchi")
+
+
+def test_fields_that_are_filled_stay(tmp_path: Path) -> None:
+    exif = files.Image.Exif()
+    exif[0x010E] = "Boats"
+    path = sent(tmp_path, files.saved(files.scene(), "JPEG", exif=exif))
+
+    def write(**how: Any) -> Image:
+        return taking_in.add(image=Image(description="Ours"), **how)
+
+    taken = take_in(path, name="x.jpg", by=None, now=NOW, write=write)
+    assert taken.image.description == "Ours"
