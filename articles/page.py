@@ -11,11 +11,12 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import corrections
+from articles import corrections, illustrating
 from articles.addresses import corrections_path, history_path, language_prefix, section_path
 from articles.document import Document, from_json
 from articles.models import PARTS
 from articles.models.public import Edition, Redaction
+from articles.pictured import pictures_of
 from articles.removed import without_removed
 from articles.richtext import RichTextField, plain_text, render
 from articles.shown import ContentsEntry, Furniture, Link, ListPage, PagePart, StoryCard, StoryPage
@@ -103,17 +104,18 @@ def story_page(
     *,
     edition: Edition | None,
     around: Surroundings,
+    at: datetime,
     corrected: Sequence[Edition] = (),
 ) -> StoryPage:
-    """The page of `document`; of `edition` where it is public, else of a preview.
+    """The page of `document` at `at`; of `edition` where it is public, else of a preview.
 
-    `corrected` are the corrections of the story so far, newest first.
+    Its pictures cost one query, where there are any. `corrected` are the corrections so
+    far, newest first.
     """
     language = document.language
     section = next((s for s in around.sections if s.uuid == document.section), None)
     filed = section_link(section) if section else None
     breadcrumb = [Link(_("Home"), language_prefix(language))]
-    parts = [page_part(part.kind, part.values) for part in document.parts]
     return StoryPage(
         language=language,
         direction=direction(language),
@@ -131,12 +133,24 @@ def story_page(
         breadcrumb=[*breadcrumb, filed] if filed else breadcrumb,
         bylines=[] if document.is_page else list(document.bylines),
         corrections=corrections.in_words(corrected),
-        contents=contents(parts),
-        parts=parts,
         topics=around.topics,
-        newer=[] if document.is_page else cards(around.newer, around),
+        newer=[] if document.is_page else cards(around.newer, around, at),
+        **_with_pictures(document, at),
         **(_of_edition(edition, document, around) if edition else NOT_PUBLIC),
     )
+
+
+def _with_pictures(document: Document, at: datetime) -> dict[str, Any]:
+    """The parts and the lead picture, with what may be seen at `at`."""
+    pictures = pictures_of(document)
+    ready = [page_part(part.kind, part.values) for part in document.parts]
+    parts = list(illustrating.parts(document, ready, pictures, at))
+    return {
+        "contents": contents(parts),
+        "parts": parts,
+        "lead_picture": illustrating.lead(document, pictures, at),
+        "image": illustrating.for_machines(document, pictures, at),
+    }
 
 
 def _of_edition(edition: Edition, document: Document, around: Surroundings) -> dict[str, Any]:
@@ -156,13 +170,14 @@ def list_page(
     editions: Sequence[Edition],
     *,
     around: Surroundings,
+    at: datetime,
     section: SectionName | None,
     path: str,
     is_first: bool,
     older_url: str,
 ) -> ListPage:
     """A list of `editions`, newest first; its first story leads where `is_first`."""
-    shown = cards(editions, around)
+    shown = cards(editions, around, at)
     leads = is_first and bool(shown)
     link = Link(section.name, iri_to_uri(path)) if section else None
     return ListPage(
@@ -186,13 +201,14 @@ def list_page(
     )
 
 
-def cards(editions: Sequence[Edition], around: Surroundings) -> list[StoryCard]:
-    """Editions as cards. Bylines are shown where `author_rows` were prefetched."""
+def cards(editions: Sequence[Edition], around: Surroundings, at: datetime) -> list[StoryCard]:
+    """Editions as cards. Bylines are shown where `author_rows` were prefetched, pictures where
+    editions were loaded `with_pictures()`."""
     sections = {section.pk: section for section in around.sections}
-    return [card(edition, sections.get(edition.section_id or 0)) for edition in editions]
+    return [card(edition, sections.get(edition.section_id or 0), at) for edition in editions]
 
 
-def card(edition: Edition, section: SectionName | None) -> StoryCard:
+def card(edition: Edition, section: SectionName | None, at: datetime) -> StoryCard:
     """One edition as a card."""
     loaded = getattr(edition, "_prefetched_objects_cache", {})
     names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
@@ -207,7 +223,12 @@ def card(edition: Edition, section: SectionName | None) -> StoryCard:
         bylines=in_words(names),
         published=moment(edition.first_published_at, edition.language),
         language=edition.language,
+        picture=illustrating.on_card(edition, at) if _has_picture_loaded(edition) else None,
     )
+
+
+def _has_picture_loaded(edition: Edition) -> bool:
+    return Edition.lead_image.is_cached(edition)
 
 
 def section_link(section: SectionName, *, current: bool = False) -> Link:

@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.comparison import Comparison
 from articles.document import BylineLine
+from images.showing import ShownPicture, Still
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class StoryCard:
     bylines: str
     published: Moment
     language: str
+    picture: ShownPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,21 @@ class PagePart:
     template: str
     anchor: str
     values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageImage:
+    """The lead picture as search engines and networks are told of it."""
+
+    stills: tuple[Still, ...]  # 16:9, 4:3 and 1:1
+    share: Still | None
+    alt: str
+    caption: str
+    credit: str
+    creators: tuple[str, ...]
+    copyright_notice: str
+    web_statement: str
+    licensor_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +136,8 @@ class StoryPage:
     parts: list[PagePart]
     topics: list[str]
     newer: list[StoryCard]
+    lead_picture: ShownPicture | None = None
+    image: PageImage | None = None
     translations: list[Link] = field(default_factory=list)
 
     @property

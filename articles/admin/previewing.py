@@ -40,7 +40,7 @@ def _shown(document: Document, at: datetime) -> tuple[str, StoryPage, Furniture]
     language = document.language
     with translation.override(language):
         around = surroundings.gather(language=language, at=at, topics=document.topics)
-        shown = page.story_page(document, edition=None, around=around)
+        shown = page.story_page(document, edition=None, around=around, at=at)
         return language, shown, page.furniture(around, at=at)
 
 

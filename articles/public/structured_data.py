@@ -12,6 +12,7 @@ from articles.shown import (
     Furniture,
     Link,
     ListPage,
+    PageImage,
     StoryPage,
 )
 
@@ -60,6 +61,7 @@ def of_story(page: StoryPage, site: Furniture) -> SafeString:
         "datePublished": page.published.iso if page.published else "",
         "dateModified": page.modified,
         "author": [{"@type": "Person", "name": line.name} for line in page.bylines],
+        "image": image_objects(page.image) if page.image else [],
         "publisher": publisher(site),
         "articleSection": page.section.title if page.section else "",
         "keywords": page.topics,
@@ -118,6 +120,43 @@ def correction_comment(correction: Correction) -> dict[str, str]:
     }
 
 
+def image_objects(image: PageImage) -> list[dict[str, Any]]:
+    """A picture in each of its ratios, with whose it is and where its licence stands."""
+    told = {
+        "caption": image.caption,
+        "creditText": image.credit,
+        "creator": [{"@type": "Person", "name": name} for name in image.creators],
+        "copyrightNotice": image.copyright_notice,
+        "license": image.web_statement,
+        "acquireLicensePage": image.licensor_url,
+    }
+    kept = {name: value for name, value in told.items() if value}
+    return [
+        {
+            "@type": "ImageObject",
+            "url": absolute(still.path),
+            "contentUrl": absolute(still.path),
+            "width": still.width,
+            "height": still.height,
+            **kept,
+        }
+        for still in image.stills
+    ]
+
+
+def image_properties(image: PageImage) -> list[tuple[str, str]]:
+    """The Open Graph of a picture, in the size that networks show."""
+    if image.share is None:
+        return []
+    return [
+        ("og:image", absolute(image.share.path)),
+        ("og:image:type", "image/jpeg"),
+        ("og:image:width", str(image.share.width)),
+        ("og:image:height", str(image.share.height)),
+        ("og:image:alt", image.alt),
+    ]
+
+
 def item_list(urls: list[str]) -> dict[str, Any]:
     """An ItemList of pages of this site."""
     return {
@@ -164,6 +203,8 @@ def open_graph(
         ("og:site_name", site.name),
         ("og:locale", LOCALES.get(page.language, f"{page.language}_{page.language.upper()}")),
     ]
+    if isinstance(page, StoryPage) and page.image:
+        pairs += image_properties(page.image)
     if isinstance(page, StoryPage) and is_story:
         pairs += [
             ("article:published_time", page.published.iso if page.published else ""),

@@ -68,7 +68,7 @@ def gone_page(gone: Gone, around: Surroundings, at: datetime) -> GonePage:
         if instead
         else None,
         section=page.section_link(section) if section and around.newer else None,
-        latest=page.cards(around.newer, around) or errors.latest(around, at),
+        latest=page.cards(around.newer, around, at) or errors.latest(around, at),
     )
 
 

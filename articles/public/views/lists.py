@@ -59,15 +59,15 @@ def list_response(
     """One page of a list. Http404 for a key that no page of ours has."""
     key = request.GET.get(paging.PARAMETER)
     try:
-        shown, next_key = paging.page_of(editions.prefetch_related("author_rows"), key)
+        shown, next_key = paging.page_of(_for_cards(editions), key)
     except paging.BadKey as error:
         raise Http404("There is no such page.") from error
-    path = (
-        section_path(around.language, section.slug) if section else language_prefix(around.language)
-    )
+    language = around.language
+    path = section_path(language, section.slug) if section else language_prefix(language)
     listed = page.list_page(
         shown,
         around=around,
+        at=at,
         section=section,
         path=path,
         is_first=key is None,
@@ -88,3 +88,7 @@ def list_response(
     }
     template = "public/pages/section.html" if section else "public/pages/home.html"
     return render(request, template, context)
+
+
+def _for_cards(editions: EditionQuerySet) -> EditionQuerySet:
+    return editions.with_pictures().prefetch_related("author_rows")

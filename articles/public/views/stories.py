@@ -75,6 +75,7 @@ def story_response(
         page.document_of(edition),
         edition=edition,
         around=around,
+        at=at,
         corrected=corrected(edition, at),
     )
     site = page.furniture(

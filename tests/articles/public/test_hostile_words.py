@@ -82,7 +82,10 @@ def test_08_hostile_words_are_shown_as_text_by_the_page(world: Section) -> None:
             parts=(text(clean(f"<p>{words}</p>"), words), quote(words, words)),
         )
         shown = page.story_page(
-            document, edition=None, around=replace(around, topics=[words, "More"])
+            document,
+            edition=None,
+            around=replace(around, topics=[words, "More"]),
+            at=NOW,
         )
         context = {
             "page": shown,

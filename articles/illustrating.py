@@ -1,0 +1,125 @@
+"""Pictures on the readers' pages: those of a document and of cards, as of an instant."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from articles.document import Document, DocumentPart
+from articles.models.public import Edition
+from articles.pictured import PictureUse, lead_of, use_in
+from articles.shown import PageImage, PagePart
+from images.models import Image
+from images.showing import ShownPicture, show, still
+
+Pictures = Mapping[UUID, Image]
+_MEASURE = "37rem"  # how wide a story's text is; site.css
+_SIZES = {
+    "lead": "(min-width: 60rem) 60rem, 100vw",
+    "inline": f"(min-width: 46rem) {_MEASURE}, 94vw",
+    "wide": "(min-width: 60rem) 60rem, 100vw",
+    "portrait": "(min-width: 60rem) 20rem, (min-width: 46rem) 31vw, 94vw",
+    "slide": "(min-width: 46rem) 40rem, 88vw",
+    "card": "(min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
+}
+_SPECS = {"wide": "inline", "slide": "inline"}  # where a way to show has another name
+_RATIOS = ("lead", "standard", "square")  # those that search engines ask for
+
+
+def lead(document: Document, pictures: Pictures, at: datetime) -> ShownPicture | None:
+    """The lead picture of a page; None where the document names none."""
+    use = lead_of(document)
+    return _shown(use, "lead", pictures, at, is_lead=True) if use else None
+
+
+def for_machines(document: Document, pictures: Pictures, at: datetime) -> PageImage | None:
+    """The lead picture for search engines and networks; None where it is not shown at `at`."""
+    use = lead_of(document)
+    image = pictures.get(use.image) if use else None
+    if use is None or image is None or not image.is_available(at):
+        return None
+    stills = (still(image, spec, at=at, crop=use.crop) for spec in _RATIOS)
+    return PageImage(
+        stills=tuple(found for found in stills if found),
+        share=still(image, "share", at=at, crop=use.crop),
+        alt="" if use.is_decorative else use.alt or image.alt,
+        caption=use.caption,
+        credit=image.credit or image.creators,
+        creators=tuple(name for name in map(str.strip, image.creators.split(",")) if name),
+        copyright_notice=image.copyright_notice,
+        web_statement=image.web_statement,
+        licensor_url=image.licensor_url,
+    )
+
+
+def parts(
+    document: Document, ready: Iterable[PagePart], pictures: Pictures, at: datetime
+) -> Iterator[PagePart]:
+    """The parts of a page with their pictures; `ready` are those of `document`, in order.
+
+    Neighbours in the layout of a gallery, or of portraits, become one part.
+    """
+    for layout, pairs in groupby(zip(document.parts, ready, strict=True), key=_layout):
+        if layout is None:
+            yield from (part for _of_document, part in pairs)
+            continue
+        uses = [use for written, _part in pairs if (use := use_in(written))]
+        if layout == "gallery":
+            yield _together("gallery", "slide", uses, pictures, at)
+        elif layout == "portrait":
+            yield _together("portraits", "portrait", uses, pictures, at)
+        else:
+            kind = layout or "inline"
+            for use in uses:
+                values = {"shown": _shown(use, kind, pictures, at), "kind": kind}
+                yield _part("picture", values)
+
+
+def on_card(edition: Edition, at: datetime) -> ShownPicture | None:
+    """The picture of a card; None where there is none to be seen at `at`. A card has no box.
+
+    Load the edition `with_pictures()`.
+    """
+    image = edition.lead_image
+    if image is None or not image.is_available(at):
+        return None
+    return show(
+        image,
+        "card",
+        at=at,
+        sizes=_SIZES["card"],
+        crop=edition.lead_crop,
+        is_decorative=True,  # its headline is the link, and says what there is to say
+    )
+
+
+def _layout(pair: tuple[DocumentPart, PagePart]) -> str | None:
+    use = use_in(pair[0])
+    return use.layout if use else None
+
+
+def _together(
+    kind: str, way: str, uses: Iterable[PictureUse], pictures: Pictures, at: datetime
+) -> PagePart:
+    return _part(kind, {"pictures": [_shown(use, way, pictures, at) for use in uses]})
+
+
+def _part(kind: str, values: dict[str, Any]) -> PagePart:
+    return PagePart(kind=kind, template=f"public/parts/{kind}.html", anchor="", values=values)
+
+
+def _shown(
+    use: PictureUse, way: str, pictures: Pictures, at: datetime, *, is_lead: bool = False
+) -> ShownPicture:
+    return show(
+        pictures.get(use.image),
+        _SPECS.get(way, way),
+        at=at,
+        sizes=_SIZES[way],
+        alt=use.alt,
+        crop=use.crop,
+        caption=use.caption,
+        is_decorative=use.is_decorative,
+        is_lead=is_lead,
+    )
