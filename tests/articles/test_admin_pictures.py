@@ -52,6 +52,7 @@ def test_the_newest_come_first_with_what_stands_under_them(desk: Client) -> None
     assert "Agency A" in page
     assert 'alt="Boats at a quay"' in page
     assert 'fill="#ff0000"' in page
+    assert f'href="{LIBRARY}upload/"' in page
 
 
 @pytest.mark.parametrize(

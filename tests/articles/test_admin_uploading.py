@@ -171,7 +171,8 @@ def test_the_form_of_a_picture_changes_only_ones_own(reporter: User, subeditor: 
     sign_in(reporter).post(page, {"pictures": [SimpleUploadedFile("x.jpg", PICTURE)]})
     image = Image.objects.get()
     change = reverse("admin:images_image_change", args=[image.pk])
-    posted = {"alt": "Boats", "focus_x": "400", "focus_y": "500", "licence": ""}
+    seen = sign_in(reporter).get(change).context["adminform"].form.initial["seen"]
+    posted = {"seen": seen, "alt": "Boats", "focus_x": "400", "focus_y": "500", "licence": ""}
 
     assert sign_in(subeditor).post(change, posted).status_code == 403
     assert sign_in(reporter).post(change, posted).status_code == 302

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from articles import clock
-from articles.admin.pictures import library, previewing, uploading
+from articles.admin.pictures import deeds, library, previewing, uploading
+from articles.admin.pictures.facts import shown_of
+from articles.admin.pictures.forms import GROUPS, PictureForm
 from articles.admin.requests import person
 from articles.permissions import may, pictures_visible_to
 from articles.pictures import describe_picture
@@ -27,6 +29,9 @@ VIEWS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
 class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Pictures: found, described, replaced and taken down here."""
 
+    form = PictureForm
+    fieldsets = [(title, {"fields": names}) for title, names in GROUPS]
+    change_form_template = "admin/images/image/change_form.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -61,11 +66,36 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path(route, wrap(view), {"model_admin": self}, name=f"images_image_{name}")
             for route, (name, view) in VIEWS.items()
         ]
+        own += [
+            path(
+                f"<int:object_id>/{name.replace('_', '-')}/",
+                wrap(view),
+                {"model_admin": self},
+                name=f"images_image_{name}",
+            )
+            for name, view in deeds.VIEWS.items()
+        ]
         return [*own, *super().get_urls()]
 
     def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """A picture begins with its file."""
         return HttpResponseRedirect(reverse("admin:images_image_upload"))
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Image | None = None,
+    ) -> HttpResponse:
+        """The page of a picture: the form beside the picture, its cuts and its file."""
+        if obj is None:
+            raise ValueError("A picture begins with its file.")
+        return super().render_change_form(
+            request, context | shown_of(request, obj), add, change, form_url, obj
+        )
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         describe_picture(

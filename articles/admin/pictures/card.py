@@ -67,7 +67,13 @@ def thumbnail_of(image: Image, at: datetime) -> str:
         return ""
     if image.is_available(at):  # the rendition is stored and cached, for the desk as for readers
         return address_of(image, "thumbnail", _size(image)[0], "webp")
-    return reverse("admin:images_image_preview", args=[image.pk, image.file.key])
+    return preview_of(image)
+
+
+def preview_of(image: Image) -> str:
+    """Where the desk alone sees the file that a picture has, in every state."""
+    key = image.file.key if image.file else ""
+    return reverse("admin:images_image_preview", args=[image.pk, key])
 
 
 def standing(image: Image, at: datetime) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -108,8 +109,10 @@ def matching(images: ImageQuerySet, wanted: Wanted) -> ImageQuerySet:
 
 
 def _has(word: str) -> Q:
-    # SQLite knows only the small and large letters of English.
-    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    spellings = {word}
+    if connection.vendor == "sqlite" and not word.isascii():
+        # It knows only the small and large letters of English.
+        spellings |= {word.lower(), word.upper(), word.capitalize()}
     found = Q()
     for name in SEARCHED:
         for spelling in spellings:

@@ -11,6 +11,7 @@ from articles import clock
 from articles.admin.pictures.card import card_of
 from articles.admin.pictures.finding import SHOWS, Wanted, find
 from articles.admin.requests import person
+from articles.permissions import may
 from images.models import Licence
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def library(request: HttpRequest, model_admin: "PictureAdmin") -> TemplateRespon
         "shows": [
             (wanted.query(show=show), words, show == wanted.show) for show, words in SHOWS.items()
         ],
+        "may_add": may(request.user, "add_picture"),
         "licences": Licence.choices,
         "is_narrowed": wanted != Wanted(after=wanted.after),
     }
