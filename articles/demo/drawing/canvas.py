@@ -80,9 +80,8 @@ def _falling(distance: int, strength: float) -> int:
 
 def lit(picture: Image.Image, colour: Colour, mask: Image.Image) -> Image.Image:
     """`picture` with light of `colour` added where `mask` is: nothing gets darker."""
-    black = Image.new("RGB", picture.size)
-    black.paste(colour, mask=mask)
-    return ImageChops.screen(picture, black)
+    added = [mask.point([v * part // 255 for v in range(256)]) for part in colour]
+    return ImageChops.screen(picture, Image.merge("RGB", added))
 
 
 def contrast(mask: Image.Image, low: int, high: int, most: int = 255) -> Image.Image:
@@ -104,11 +103,11 @@ def fall(size: Size, top: int, bottom: int) -> Image.Image:
 
 def blurred(sheet: Image.Image, radius: float) -> Image.Image:
     """`sheet` out of focus by `radius` pixels; much is blurred on a smaller copy."""
-    if radius < 8:
-        return sheet.filter(ImageFilter.GaussianBlur(radius))
-    times = 4
+    if radius < 1.5:
+        return sheet.filter(ImageFilter.SMOOTH)
+    times = 1 if radius < 3 else 2 if radius < 8 else 4
     small = sheet.reduce(times).filter(ImageFilter.GaussianBlur(radius / times))
-    return small.resize(sheet.size, _BICUBIC)
+    return small.resize(sheet.size, _BICUBIC) if times > 1 else small
 
 
 def outline(random: Random, width: int, height: float, roughness: float = 0.55) -> list[float]:
