@@ -9,7 +9,10 @@ from PIL import Image
 from articles.demo.drawing import graphics, people, places, shores, textures
 from articles.demo.drawing.canvas import finish
 
-ABOUT = {"scene", "title", "credit", "alt", "caption"}
+ABOUT = {
+    *("scene", "title", "credit", "alt", "caption"),
+    *("licence", "rights_end_in_days", "retired", "taken_down"),
+}
 PHOTOGRAPHS: dict[str, Callable[..., Image.Image]] = {
     "sea": shores.open_sea,
     "coast": shores.coast,

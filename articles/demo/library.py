@@ -1,0 +1,88 @@
+"""Puts the demo's pictures into the library, through the doors that journalists use."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from articles import pictures
+from articles.demo import content
+from articles.demo.drawing.filing import draw_file
+from images.models import Image, ImageFile, Licence, TakenDown
+
+PROCESSES = 2
+
+
+def load_pictures(*, by: User, now: datetime) -> dict[str, UUID]:
+    """Draw and add the pictures that are not there yet. Says which picture has which name.
+
+    Not to be called in a transaction: files are stored.
+    """
+    catalogue, there = content.pictures(), _there()
+    missing = {name: told for name, told in catalogue.items() if name not in there}
+    with TemporaryDirectory() as folder:
+        for name, path in _drawn(missing, Path(folder)):
+            there[name] = _add(path, missing[name], by=by, now=now)
+    return there
+
+
+def _there() -> dict[str, UUID]:
+    files = ImageFile.objects.filter(original_name__endswith=".jpg")
+    return {
+        Path(name).stem: uuid for name, uuid in files.values_list("original_name", "image__uuid")
+    }
+
+
+def _drawn(missing: dict[str, dict[str, Any]], folder: Path) -> Iterator[tuple[str, Path]]:
+    """The names and files of what is missing, as each is drawn in a process beside."""
+    if not missing:
+        return
+    paths = [folder / f"{name}.jpg" for name in missing]
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        drawn = pool.map(draw_file, missing, missing.values(), paths)
+        yield from zip(missing, drawn, strict=True)
+
+
+def _add(path: Path, picture: dict[str, Any], *, by: User, now: datetime) -> UUID:
+    added_at = now - content.SITE_AGE
+    image = pictures.add_picture(path, name=path.name, by=by, now=added_at).image
+    pictures.describe_picture(picture=image, fields=_fields(picture, now), by=by, now=added_at)
+    _end(image, picture, by=by, now=now)
+    return image.uuid
+
+
+def _fields(picture: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What the desk writes about a picture; stories in other languages bring their own words."""
+    fields = {
+        "headline": picture["title"],
+        "alt": _first(picture["alt"]),
+        "description": _first(picture.get("caption", {})),
+        "creators": picture["credit"],
+        "credit": picture["credit"],
+        "licence": picture.get("licence", Licence.OWN),
+    }
+    if "rights_end_in_days" in picture:
+        fields["expires_at"] = now + timedelta(days=picture["rights_end_in_days"])
+    return fields
+
+
+def _first(words: dict[str, str]) -> str:
+    return next(iter(words.values()), "")
+
+
+def _end(image: Image, picture: dict[str, Any], *, by: User, now: datetime) -> None:
+    if picture.get("retired"):
+        pictures.retire_picture(picture=image, by=by, now=now)
+    if "taken_down" in picture:
+        pictures.take_down_picture(
+            picture=image,
+            why=TakenDown.WITHDRAWN,
+            reason=picture["taken_down"],
+            by=by,
+            now=now,
+        )
