@@ -9,9 +9,10 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What goes on for ever is not waited for.
+# What runs by the clock ends; what goes along with scrolling never does, and is not waited for.
 AT_REST = """() => Promise.allSettled(
   document.getAnimations()
+    .filter((one) => one.timeline === document.timeline && one.playState === "running")
     .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
     .map((one) => one.finished)
 )"""
