@@ -58,7 +58,8 @@ def newest(story: Story) -> Revision:
 
 
 def test_every_verb_done_to_a_story_has_its_sentence() -> None:
-    assert set(VERBS) - OF_NO_STORY <= set(SENTENCES)
+    of_pictures = {verb for verb in VERBS if verb.endswith(("_picture", "_pictures"))}
+    assert set(VERBS) - OF_NO_STORY - of_pictures <= set(SENTENCES)
 
 
 def test_writing_and_handing_on(administrator: User, reporter: User, now: datetime) -> None:

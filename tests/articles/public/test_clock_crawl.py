@@ -38,6 +38,7 @@ LINK = re.compile(r'(?:href|src|content)="(?:http://testserver)?(/[^"#]*)')
 NOT_FOR_READERS = ("/admin/", "/static/", "/demo/")
 # What to ask for, by the pattern of the address without a language before it.
 SAMPLES = {
+    "pictures/": ["pictures/"],
     "": [""],
     "corrections/": ["corrections/"],
     "corrections/<year:year>/<month:month>/": ["corrections/2025/11/", "corrections/2025/12/"],
