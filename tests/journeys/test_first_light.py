@@ -1,8 +1,6 @@
 """The main job, end to end: sign in, write a story of sections, publish it, read the page."""
 
 import re
-import shutil
-import subprocess
 
 import html5lib
 import pytest
@@ -10,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.browser.dumps import WIDTH, read_with
 from tests.stories import make_section, make_site
 
 HEADLINE = "The dredging of the inner harbour, begun in the spring, enters its last month"
@@ -76,23 +75,11 @@ def test_what_was_typed_is_read_in_order_and_as_often(page: Page, address: str) 
     assert_reads_as_typed("".join(tree.find("body").itertext()))
 
 
-@pytest.mark.parametrize(
-    "command", [["lynx", "-dump", "-nolist", "-width=100"], ["w3m", "-dump", "-cols", "100"]]
-)
+@pytest.mark.parametrize("program", WIDTH)
 def test_a_text_browser_reads_what_was_typed(
-    live_server: LiveServer, address: str, command: list[str]
+    live_server: LiveServer, address: str, program: str
 ) -> None:
-    program = shutil.which(command[0])
-    if program is None:
-        pytest.skip(f"{command[0]} is not installed; the test above reads the same order")
-    run = subprocess.run(
-        [program, *command[1:], live_server.url + address],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
-    )
-    assert_reads_as_typed(run.stdout)
+    assert_reads_as_typed(read_with(program, live_server.url + address))
 
 
 def assert_reads_as_typed(words: str) -> None:
