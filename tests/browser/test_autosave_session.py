@@ -123,6 +123,22 @@ def test_27_somebody_else_can_copy_the_text_and_never_saves_it(
     complaints.expect("403")
 
 
+def test_27_nothing_is_sent_with_an_old_token_while_somebody_signs_in(
+    page: Page, context: BrowserContext, story: Story
+) -> None:
+    page.get_by_label("Headline").fill("Still here")
+    end_session()
+    page.keyboard.press("Control+s")
+    asked(page)
+    posts: list[str] = []
+    page.on("request", lambda sent: sent.method == "POST" and posts.append(sent.url))
+    page.evaluate("document.dispatchEvent(new Event('desk:try-again'))")  # an autosave is due
+    sign_in(page)
+    saved(page)
+    assert "/login/" in posts[0]
+    assert len(posts) > 1
+
+
 def test_27_signing_in_in_another_tab_is_enough(
     page: Page,
     context: BrowserContext,

@@ -5,6 +5,8 @@ import { form } from "desk/dom"
 
 const PATIENCE = 60_000 // ms until no answer counts as no connection
 
+let held // posts wait for it: a token is worth nothing while somebody signs in
+
 async function ask(address, options = {}) {
   try {
     const response = await fetch(address, {
@@ -29,6 +31,11 @@ async function isRefused(response) {
   return "other_person" in (await response.clone().json())
 }
 
+/* Send nothing until `promise` resolves. */
+export function holdUntil(promise) {
+  held = promise
+}
+
 /* Use `token` from now on. */
 export function renewToken(token) {
   form().elements.csrfmiddlewaretoken.value = token
@@ -50,6 +57,7 @@ export const isOwner = (who) => String(who?.user) === form().elements._user.valu
  * "somebody_else", "refused", "failed", "offline".
  */
 export async function post(address, body) {
+  await held
   const send = () => ask(address, { method: "POST", body: body() })
   let response = await send()
   if (await isRefused(response)) {

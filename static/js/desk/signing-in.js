@@ -6,7 +6,7 @@
  */
 
 import { form, one } from "desk/dom"
-import { isOwner, renewToken, whoIsHere } from "desk/posting"
+import { holdUntil, isOwner, renewToken, whoIsHere } from "desk/posting"
 import { textOf } from "desk/typed"
 import { word } from "desk/words"
 
@@ -120,6 +120,7 @@ export function signIn(who) {
   let answer
   const promise = new Promise((resolve) => (answer = resolve))
   asking = { promise, answer, goBack: place() }
+  holdUntil(promise)
   say("")
   one("form", dialog()).reset()
   one("textarea", dialog()).value = textOf()
