@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 40 * 1000 * 1000
+HEAD = 1024  # bytes by which a file shows what it is
 MOST_METADATA = 1 << 20  # bytes of the child's answer
 SECONDS = 10  # for a child
 SECONDS_TO_WAIT = 20  # for one of the places
@@ -69,13 +70,18 @@ def _check(path: Path) -> None:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(1024)
+            head = file.read(HEAD)
     except OSError as error:
         raise UnusablePicture(_("The file did not arrive. Send it again.")) from error
     if size > MOST_BYTES:
         raise UnusablePicture(_("This file is larger than 40 MB. Export the picture smaller."))
-    if not is_picture(head):
-        raise UnusablePicture(_what_it_is(head))
+    if sentence := refusal_of(head):
+        raise UnusablePicture(sentence)
+
+
+def refusal_of(head: bytes) -> str:
+    """Why a file that begins like this is none that we open; "" where it may be one."""
+    return "" if is_picture(head) else _what_it_is(head)
 
 
 def is_picture(head: bytes) -> bool:

@@ -57,6 +57,7 @@ MODULES = (
     "sheets",
     "signing-in",
     "typed",
+    "uploads",
     "words",
 )
 ROW = "admin/articles/story/part.html"

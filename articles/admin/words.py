@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 def form_words() -> dict[str, str]:
     """Sentences by the name that the scripts know them by; %(…)s is filled in there."""
-    return parts_words() | saving_words() | keeping_words() | people_words()
+    return parts_words() | saving_words() | keeping_words() | people_words() | upload_words()
 
 
 def parts_words() -> dict[str, str]:
@@ -84,4 +84,20 @@ def people_words() -> dict[str, str]:
         "here_in": _("%(name)s is in %(part)s"),
         "here_typing_in": _("%(name)s is in %(part)s (typing %(seconds)s s ago)"),
         "here_yourself": _("You have this story open in another window"),
+    }
+
+
+def upload_words() -> dict[str, str]:
+    """What is said about a picture that is being sent."""
+    return {
+        "upload_unreadable": _("The file cannot be read any more. Choose it again."),
+        "upload_failed": _("The server did not take the file. Try again in a moment."),
+        "upload_forbidden": _("You may not add pictures."),
+        "upload_cancelled": _("Cancelled."),
+        "upload_signed_out": _(
+            "You are no longer signed in. Sign in again in another window, then try again here."
+        ),
+        "upload_somebody_else": _(
+            "%(other)s is signed in now. Reload the page to send pictures as %(other)s."
+        ),
     }

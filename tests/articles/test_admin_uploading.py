@@ -1,6 +1,7 @@
 """Sending pictures at the desk: the protocol of its script, and the form without one."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,15 @@ def test_odd_announcements_are_refused(reporter: User, body: bytes) -> None:
     answer = client.post(reverse("admin:images_image_uploads"), body, "application/json")
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_what_begins_like_no_picture_is_refused_before_it_is_sent(reporter: User) -> None:
+    client = sign_in(reporter)
+    refused = announce(client, MOST_BYTES * 100, head=b64encode(b"\x1aE\xdf\xa3").decode())
+    assert "This is a video" in refused.json()["error"]
+    assert announce(client, head=b64encode(PICTURE[:1024]).decode()).status_code == 201
+    for odd in ("%", 7, ["x"], "\u0663", None):
+        assert announce(client, head=odd).status_code == 400, odd
 
 
 def test_odd_names_do_no_harm(reporter: User) -> None:

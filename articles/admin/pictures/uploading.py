@@ -6,6 +6,7 @@ Answers to the script are JSON; {"error": …} is a sentence for the person.
 import json
 import re
 import tempfile
+from base64 import b64decode
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import clock, pictures
 from articles.admin.pictures.card import card
 from articles.admin.requests import person
+from articles.admin.words import upload_words
 from articles.permissions import may
 from articles.verbs import Unable
 from images import uploads
 from images.models import Image, Upload
-from images.opening import MOST_BYTES, TooBusy, UnusablePicture
+from images.opening import HEAD, MOST_BYTES, TooBusy, UnusablePicture, refusal_of
 from images.taking_in import Taken
 
 if TYPE_CHECKING:
@@ -40,11 +42,17 @@ _OFFSET = re.compile("[0-9]{1,15}", re.ASCII)
 @never_cache
 @require_POST
 def begin(request: HttpRequest, model_admin: "PictureAdmin") -> JsonResponse:
-    """A browser announces a file, or goes on with one that it did not finish."""
+    """A browser announces a file, or goes on with one that it did not finish.
+
+    It may send the first bytes too (`head`, in Base64): what is no picture is not sent for nothing.
+    """
     _refuse_others(request)
-    asked = _announced(request)
-    if asked is None:
+    posted = _posted(request)
+    asked, head = _announced(posted), _head_of(posted)
+    if asked is None or head is None:
         return _refusal(_("The file could not be announced. Reload the page and try again."))
+    if head and (sentence := refusal_of(head)):
+        return _refusal(sentence)
     try:
         upload, is_new = uploads.begin(**asked, by=person(request), now=clock.now())
         offset = uploads.offset(upload)
@@ -117,7 +125,7 @@ def page(request: HttpRequest, model_admin: "PictureAdmin") -> HttpResponse:
         "opts": Image._meta,
         "results": results,
         "left_out": len(sent[MOST_FILES:]),
-        "most_bytes": MOST_BYTES,
+        "words": upload_words(),
     }
     status = HTTPStatus.BAD_REQUEST if refused or (results and not sent) else HTTPStatus.OK
     return render(request, "admin/images/image/upload.html", context, status=status)
@@ -146,20 +154,31 @@ def _take_in(request: HttpRequest, path: Path, name: str) -> Taken:
     return pictures.add_picture(path, name=name, by=person(request), now=clock.now())
 
 
-def _announced(request: HttpRequest) -> dict[str, Any] | None:
-    """The name, size and fingerprint that were posted; None where they are anything else."""
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    """The object that was posted as JSON; an empty one where it is anything else."""
     try:
-        asked = json.loads(_body(request) or b"")
+        posted = json.loads(_body(request) or b"")
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(asked, dict):
-        return None
-    name, size, fingerprint = (asked.get(key) for key in ("name", "size", "fingerprint"))
+        return {}
+    return posted if isinstance(posted, dict) else {}
+
+
+def _announced(posted: dict[str, Any]) -> dict[str, Any] | None:
+    """The name, size and fingerprint of a file; None where they are anything else."""
+    name, size, fingerprint = (posted.get(key) for key in ("name", "size", "fingerprint"))
     if not isinstance(name, str) or not isinstance(fingerprint, str) or type(size) is not int:
         return None
     if len(fingerprint) > 200:
         return None
     return {"name": name, "size": size, "fingerprint": fingerprint}
+
+
+def _head_of(posted: dict[str, Any]) -> bytes | None:
+    """The first bytes of a file, b"" where none were sent; None where they are anything else."""
+    try:
+        return b64decode(posted.get("head", ""), validate=True)[:HEAD]
+    except (ValueError, TypeError):
+        return None
 
 
 def _body(request: HttpRequest) -> bytes | None:
