@@ -1,4 +1,7 @@
-"""Renditions made when somebody asks: each once, a few at a time, and nobody waits behind them."""
+"""Renditions made when somebody asks: each once, a few at a time, and nobody waits behind them.
+
+Who cannot have one at once gets another width of it, or waits a moment, or gets a coarser picture.
+"""
 
 import logging
 import time
@@ -19,10 +22,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Made:
-    """The bytes of a rendition; `is_exact` is false for another width, to be shown for now."""
+    """The bytes of a rendition; `is_exact` is false for what is shown for now in its place.
+
+    `fmt` is their format where it is another one than was asked for.
+    """
 
     data: bytes
     is_exact: bool = True
+    fmt: str = ""
 
 
 class NoLongerWanted(Exception):
@@ -30,18 +37,22 @@ class NoLongerWanted(Exception):
 
 
 def make(
-    address: RenditionAddress, render: Callable[[], bytes], is_wanted: Callable[[], bool]
+    address: RenditionAddress,
+    render: Callable[[], bytes],
+    is_wanted: Callable[[], bool],
+    stand_in: Callable[[], Made | None],
 ) -> Made | None:
-    """The rendition, or another width of it, or None where there is nothing to show for now.
+    """The rendition, or what is shown for now, or None where there is nothing to show.
 
     `render` is called where nobody else makes it and a place is free; `is_wanted` afterwards, when
     what was made is stored: where it has become false, nothing stays and NoLongerWanted is raised.
-    Whatever `render` raises goes on to the caller.
+    `stand_in` is called where there is no other width, and no place after a wait: it must be quick,
+    for any number may call it at once. Whatever `render` raises goes on to the caller.
     """
     made = _try(address, render, is_wanted)
     if made is None and (other := stored.nearest(address)) is not None:
         return Made(other, is_exact=False)
-    return made or _wait(address, render, is_wanted)
+    return made or _wait(address, render, is_wanted) or stand_in()
 
 
 def _wait(

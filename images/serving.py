@@ -63,11 +63,12 @@ def _picture(
     request: HttpRequest, address: RenditionAddress, image: Image, made: making.Made, now: datetime
 ) -> HttpResponse:
     """The answer with a picture; 304 where the reader has it."""
-    name = f"{address.key}-{address.spec}-{address.width}.{address.fmt}"
+    fmt = made.fmt or address.fmt
+    name = f"{address.key}-{address.spec}-{address.width}.{fmt}"
     etag = f'"{sha256(made.data).hexdigest()[:32]}"'
     response = HttpResponse(
         made.data,
-        content_type=FORMATS[address.fmt],
+        content_type=FORMATS[fmt],
         headers={
             "Cache-Control": _lifetime(image, now) if made.is_exact else "no-store",
             "Cache-Tag": tag_of(image),

@@ -81,7 +81,7 @@ class Spec:
     """A way to show a picture.
 
     `ratio` is width to height, None for the picture's own. `common` are the widths that are made
-    when a picture is uploaded, in every format; the others are made when somebody first asks.
+    when a picture is uploaded, what is needed most first; the others when somebody first asks.
     `enlarged` says how far a picture may be blown up to reach the narrowest width, as a factor.
     """
 
@@ -94,18 +94,20 @@ class Spec:
 
 
 _LEAD = (320, 480, 640, 800, 1000, 1200, 1600, 2000, 2400)
+_INLINE = (320, 480, 640, 800, 1080, 1280, 1600, 2000, 2400)
+_PORTRAIT = (240, 320, 480, 640, 800, 1080)
 SPECS = {
     spec.name: spec
     for spec in (
-        Spec("lead", (16, 9), _LEAD, common=(480, 800, 1200)),  # the lead picture of a page
+        Spec("lead", (16, 9), _LEAD, common=(800, 480, 1200)),  # the lead picture of a page
         Spec("standard", (4, 3), _LEAD),
         Spec("square", (1, 1), _LEAD),
-        Spec("card", (3, 2), (160, 240, 320, 480, 640, 800, 1280), common=(320, 640)),
-        Spec("inline", None, (320, 480, 640, 800, 1080, 1280, 1600, 2000, 2400)),
-        Spec("portrait", None, (240, 320, 480, 640, 800, 1080)),  # two or three side by side
+        Spec("card", (3, 2), (160, 240, 320, 480, 640, 800, 1280), common=(640, 320)),
+        Spec("inline", None, _INLINE, common=(800, 1280)),
+        Spec("portrait", None, _PORTRAIT, common=(480,)),  # two or three side by side
         # Networks want exactly this size; a picture of half of it is blown up rather than left out.
         Spec("share", (1200, 630), (1200,), ("jpg",), enlarged=2),
-        Spec("thumbnail", None, (240, 400, 640), ("webp", "jpg"), common=(240, 400)),
+        Spec("thumbnail", None, (240, 400, 640), ("webp", "jpg"), common=(400, 240)),
         Spec("full", None, (1080, 1600, 2400), ("webp", "jpg")),  # opened large, a file by itself
     )
 }

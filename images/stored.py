@@ -53,6 +53,23 @@ def nearest(address: RenditionAddress) -> bytes | None:
     return read(found[0].name) if found else None
 
 
+def whole(key: str, spec: str, fmt: str) -> bytes | None:
+    """The widest stored rendition that shows all of a file, in the picture's own proportions.
+
+    Under whatever rights: it is to make others from.
+    """
+    root = f"{FOLDER}/{key}/"
+    found = [
+        other
+        for folder in _listed(root)[0]
+        for name in _listed(root + folder)[1]
+        if (other := parse(f"{root}{folder}/{name}"))
+        and (other.spec, other.fmt, other.frame.crop) == (spec, fmt, None)
+    ]
+    found.sort(key=lambda other: -other.width)
+    return read(found[0].name) if found else None
+
+
 def delete(name: str) -> None:
     """Remove a rendition, if it is there."""
     _storage().delete(name)

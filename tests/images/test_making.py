@@ -38,14 +38,18 @@ def never():
     raise AssertionError("This is not to be rendered.")
 
 
+def nothing():
+    return None
+
+
 def test_what_was_made_is_stored_under_its_address(folder):
-    assert making.make(at(), lambda: b"picture", wanted) == making.Made(b"picture")
+    assert making.make(at(), lambda: b"picture", wanted, nothing) == making.Made(b"picture")
     assert (folder / at().name).read_bytes() == b"picture"
-    assert making.make(at(), never, wanted) == making.Made(b"picture")
+    assert making.make(at(), never, wanted, nothing) == making.Made(b"picture")
 
 
 def test_nothing_else_is_left_in_the_folder(folder):
-    making.make(at(), lambda: b"picture", wanted)
+    making.make(at(), lambda: b"picture", wanted, nothing)
     assert [path for path in folder.rglob("*") if path.is_file()] == [folder / at().name]
 
 
@@ -59,7 +63,7 @@ def test_one_is_made_however_many_ask():
 
     def ask():
         asked.wait()
-        return making.make(at(), render, wanted)
+        return making.make(at(), render, wanted, nothing)
 
     with ThreadPoolExecutor(8) as threads:
         answers = [threads.submit(ask) for _ in range(8)]
@@ -77,8 +81,8 @@ def test_no_more_are_made_at_once_than_the_setting_says(settings, monkeypatch):
     settings.PICTURE_RENDERS = 1
     monkeypatch.setattr(making, "PATIENCE", 0)
     with places.one_of("render", 1):
-        assert making.make(at(), never, wanted) is None
-    assert making.make(at(), lambda: b"picture", wanted) is not None
+        assert making.make(at(), never, wanted, nothing) is None
+    assert making.make(at(), lambda: b"picture", wanted, nothing) is not None
 
 
 def test_the_nearest_width_is_shown_for_now(settings):
@@ -89,12 +93,33 @@ def test_the_nearest_width_is_shown_for_now(settings):
     stored.write(at(800, spec="square").name, b"another spec")
     stored.write(at(800, rights="former").name, b"other rights")
     with places.one_of("render", 1):
-        assert making.make(at(800), never, wanted) == making.Made(b"640", is_exact=False)
+        assert making.make(at(800), never, wanted, nothing) == making.Made(b"640", is_exact=False)
+
+
+def test_where_there_is_no_place_something_stands_in(settings, monkeypatch, folder):
+    settings.PICTURE_RENDERS = 1
+    monkeypatch.setattr(making, "PATIENCE", 0)
+    coarse = making.Made(b"coarse", is_exact=False, fmt="jpg")
+    with places.one_of("render", 1):
+        assert making.make(at(), never, wanted, lambda: coarse) == coarse
+    assert not (folder / at().name).exists()
+    assert making.make(at(), lambda: b"picture", wanted, never) == making.Made(b"picture")
+
+
+def test_the_whole_of_a_file_is_found_under_any_rights():
+    stored.write(at(400, fmt="jpg", spec="thumbnail", rights="former").name, b"whole")
+    stored.write(at(240, fmt="jpg", spec="thumbnail").name, b"narrower")
+    stored.write(at(640, fmt="webp", spec="thumbnail").name, b"another format")
+    crop = rendition_path(KEY, Frame(crop=(0, 0, 500, 500)), "rights", "thumbnail", 640, "jpg")
+    stored.write(crop[1:], b"a part")
+
+    assert stored.whole(KEY, "thumbnail", "jpg") == b"whole"
+    assert stored.whole("f" * 20, "thumbnail", "jpg") is None
 
 
 def test_what_is_taken_down_meanwhile_leaves_nothing(folder):
     with pytest.raises(making.NoLongerWanted):
-        making.make(at(), lambda: b"picture", lambda: False)
+        making.make(at(), lambda: b"picture", lambda: False, nothing)
     assert not (folder / at().name).exists()
 
 
@@ -105,13 +130,13 @@ def test_a_render_that_fails_frees_its_place(settings):
         raise OSError("truncated")
 
     with pytest.raises(OSError, match="truncated"):
-        making.make(at(), fail, wanted)
-    assert making.make(at(), lambda: b"picture", wanted) == making.Made(b"picture")
+        making.make(at(), fail, wanted, nothing)
+    assert making.make(at(), lambda: b"picture", wanted, nothing) == making.Made(b"picture")
 
 
 def test_a_picture_is_shown_even_where_it_cannot_be_stored(folder, caplog):
     folder.write_text("not a folder")
-    assert making.make(at(), lambda: b"picture", wanted) == making.Made(b"picture")
+    assert making.make(at(), lambda: b"picture", wanted, nothing) == making.Made(b"picture")
     assert "could not be stored" in caplog.text
 
 

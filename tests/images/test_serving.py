@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.files.storage import storages
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from images import places, renditions, stored
 from images.models import Image, ImageFile
 from images.rights import address_of
+from images.specs import FORMATS
 from tests.images import files
 from tests.images.library import NOW, make_file, make_image, opened
 
@@ -243,6 +245,37 @@ def test_another_width_stands_in_while_all_places_are_taken(
     assert opened(get(path).content).size == (480, 270)
 
 
+def test_where_all_are_busy_a_coarse_picture_stands_in_but_on_no_share_card(
+    image: Image, settings: Settings
+) -> None:
+    settings.PICTURE_RENDERS = 1
+    get(address_of(image, "thumbnail", 400, "jpg"))
+    path = address_of(image, "lead", 800, "avif", crop="250,250,500,500")
+    with places.one_of("render", 1), places.one_of("waiting", 1), places.one_of("waiting", 2):
+        response = get(path)
+        assert is_refused(get(address_of(image, "share", 1200, "jpg")), 503)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["Content-Disposition"].endswith('-lead-800.jpg"')
+    assert response["Cache-Control"] == "no-store"
+    assert opened(response.content).size == (400, 225)
+    assert get(path)["Content-Type"] == "image/avif"
+
+
+def test_a_command_makes_what_is_missing_of_what_may_be_shown(
+    image: Image, transactional_db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = make_image(expires_at=NOW)
+    make_file(ended)
+
+    call_command("make_renditions", specs=["card"], formats=["avif"])
+
+    assert "There are 2 renditions." in capsys.readouterr().out
+    assert stored.read(address_of(image, "card", 640, "avif")[1:])
+    assert not stored.read(address_of(image, "card", 640, "webp")[1:])
+    assert not stored.read(address_of(ended, "card", 640, "avif")[1:])
+
+
 def test_a_master_that_is_missing_is_no_error_of_the_reader(image: Image) -> None:
     assert image.file is not None
     storages["originals"].delete(image.file.master)
@@ -251,8 +284,10 @@ def test_a_master_that_is_missing_is_no_error_of_the_reader(image: Image) -> Non
 
 def test_the_common_renditions_are_made_beforehand(image: Image) -> None:
     assert renditions.make_common(image, seconds=60) > 0
-    for spec, width in (("lead", 480), ("card", 640), ("thumbnail", 240)):
-        assert stored.read(address_of(image, spec, width, "webp")[1:])
+    for spec, width in (("lead", 800), ("card", 640), ("inline", 800), ("portrait", 480)):
+        for fmt in FORMATS:
+            assert stored.read(address_of(image, spec, width, fmt)[1:]), (spec, fmt)
+    assert stored.read(address_of(image, "thumbnail", 240, "webp")[1:])
     assert stored.read(address_of(image, "lead", 480, "avif")[1:])
     assert not stored.read(address_of(image, "lead", 320, "webp")[1:])
 

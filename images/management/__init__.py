@@ -1,0 +1,1 @@
+"""What one does with the picture library from a terminal."""

@@ -1,0 +1,1 @@
+"""They hold no rules, they call what does."""
