@@ -14,6 +14,7 @@ from articles import clock, revisions
 from articles.admin import bar
 from articles.admin.desk_state import desk_state
 from articles.admin.forms import Errors, StateForm, StoryForm, authors_for
+from articles.admin.pictures.choosing import chooser_for
 from articles.admin.requests import person
 from articles.admin.words import form_words
 from articles.document import Document, Rows, rows_of
@@ -39,6 +40,9 @@ MODULES = (
     "browser-copies",
     "bylines",
     "checks",
+    "chooser",
+    "chooser-grid",
+    "chooser-uploads",
     "connection",
     "dom",
     "fields",
@@ -144,6 +148,7 @@ def around_form(
         "original": story,
         "desk": desk_state(story, user, document),
         "bar": bar.shown(story, user, now=clock.now()),
+        "chooser": chooser_for(request),
         "words": form_words(),
         "conflicts": undecided(story),
     }

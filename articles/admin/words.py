@@ -2,10 +2,19 @@
 
 from django.utils.translation import gettext as _
 
+from articles.admin.pictures.words import chooser_words
+
 
 def form_words() -> dict[str, str]:
     """Sentences by the name that the scripts know them by; %(…)s is filled in there."""
-    return parts_words() | saving_words() | keeping_words() | people_words() | upload_words()
+    return (
+        parts_words()
+        | saving_words()
+        | keeping_words()
+        | people_words()
+        | upload_words()
+        | chooser_words()
+    )
 
 
 def parts_words() -> dict[str, str]:

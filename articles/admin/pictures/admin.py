@@ -9,7 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from articles import clock
-from articles.admin.pictures import deeds, library, previewing, uploading
+from articles.admin.pictures import (
+    choosing,
+    deeds,
+    describing,
+    library,
+    previewing,
+    uploading,
+)
 from articles.admin.pictures.facts import shown_of
 from articles.admin.pictures.forms import GROUPS, PictureForm
 from articles.admin.requests import person
@@ -18,6 +25,9 @@ from articles.pictures import describe_picture
 from images.models import Image, ImageQuerySet
 
 VIEWS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+    "cards/": ("cards", choosing.cards),
+    "choose/": ("choose", choosing.choose),
+    "<int:object_id>/words/": ("words", describing.words),
     "upload/": ("upload", uploading.page),
     "uploads/": ("uploads", uploading.begin),
     "uploads/<uuid:uuid>/": ("upload_piece", uploading.piece),

@@ -19,6 +19,7 @@ WIDTH = 400  # pixels, of thumbnails
 class Card:
     """What a thumbnail needs; `width` and `height` are the thumbnail's, in pixels.
 
+    `preview` is the picture large, for the desk; `file_width` and `file_height` are its file's.
     `state` is a word for styling: usable, retired, ended, down. `status` says it to people.
     """
 
@@ -30,6 +31,9 @@ class Card:
     thumbnail: str
     width: int
     height: int
+    preview: str
+    file_width: int
+    file_height: int
     colour: str
     change: str
     state: str
@@ -49,6 +53,9 @@ def card_of(image: Image, at: datetime) -> Card:
         thumbnail=thumbnail_of(image, at),
         width=width,
         height=height,
+        preview=large_of(image),
+        file_width=image.file.width if image.file else 0,
+        file_height=image.file.height if image.file else 0,
         colour=image.file.colour if image.file else "",
         change=reverse("admin:images_image_change", args=[image.pk]),
         state=state,
@@ -74,6 +81,11 @@ def preview_of(image: Image) -> str:
     """Where the desk alone sees the file that a picture has, in every state."""
     key = image.file.key if image.file else ""
     return reverse("admin:images_image_preview", args=[image.pk, key])
+
+
+def large_of(image: Image) -> str:
+    """Where the desk alone sees a picture large, "" where it has no file yet."""
+    return f"{preview_of(image)}?size=large" if image.file else ""
 
 
 def standing(image: Image, at: datetime) -> tuple[str, str]:

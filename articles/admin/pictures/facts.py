@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from articles import clock, local_time
-from articles.admin.pictures.card import preview_of, standing
+from articles.admin.pictures.card import large_of, standing
 from articles.admin.pictures.deeds import deeds_for
 from images.models import Image
 
@@ -19,7 +19,7 @@ def shown_of(request: HttpRequest, image: Image) -> dict[str, Any]:
     """What the page of a picture shows besides its form."""
     state, status = standing(image, clock.now())
     return {
-        "large": f"{preview_of(image)}?size=large" if image.file else "",
+        "large": large_of(image),
         "cuts": CUTS,
         "state": state,
         "status": status,

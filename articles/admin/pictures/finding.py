@@ -4,7 +4,7 @@ Pages go on by the key of the last picture, so that a page costs the same howeve
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -58,6 +58,10 @@ class Wanted:
             after=after if key_of(after) else "",
         )
 
+    def showing(self, show: str) -> "Wanted":
+        """The same with another word of SHOWS."""
+        return replace(self, show=show)
+
     def query(self, **other: str) -> str:
         """The address's query for the same with `other` values, "?" included."""
         values = {"q": self.words, "show": self.show, "licence": self.licence} | other
@@ -74,7 +78,12 @@ class Found:
 
 def find(user: User, wanted: Wanted, at: datetime) -> Found:
     """The page of pictures that `user` wants and may see, with their files: one query."""
-    images = narrowed(matching(pictures_visible_to(user), wanted), wanted.show, user, at)
+    return find_among(pictures_visible_to(user), wanted, user, at)
+
+
+def find_among(images: ImageQuerySet, wanted: Wanted, user: User, at: datetime) -> Found:
+    """The page that `user` wants of `images`, of which the caller knows that they may be seen."""
+    images = narrowed(matching(images, wanted), wanted.show, user, at)
     if key := key_of(wanted.after):
         uploaded_at, pk = key
         images = images.filter(
