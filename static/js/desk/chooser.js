@@ -101,19 +101,16 @@ function tellChosen() {
   one(".chooser-count", dialog()).textContent = isSending() ? word("chooser_sending") : said
 }
 
-/* Choose `card`, or not any more; alone where only one can be. Returns whether it is chosen now. */
+/* Choose `card`, or not any more; alone where only one can be. */
 function toggle(card, isOn = !isChosen(card)) {
   const { many, most, chosen } = open
-  if (isOn && !isChosen(card) && many && chosen.size >= most) {
-    say(word("chooser_most", { most }))
-    return false
-  }
+  if (isOn && !isChosen(card) && many && chosen.size >= most) return say(word("chooser_most", { most }))
   if (isOn && !many) chosen.clear()
   if (isOn) chosen.set(card.uuid, card)
   else chosen.delete(card.uuid)
   mark(isChosen)
   tellChosen()
-  return isOn
+  if (many) say(one(".chooser-count", dialog()).textContent)
 }
 
 function press(card, key) {
@@ -121,12 +118,9 @@ function press(card, key) {
     toggle(card, true)
     return use()
   }
-  if (key === "Enter") {
-    if (!open.chosen.size) toggle(card, true)
-    return use()
-  }
-  toggle(card)
-  say(word("chooser_chosen", { count: open.chosen.size, most: open.most }))
+  if (key !== "Enter") return toggle(card)
+  if (!open.chosen.size) toggle(card, true)
+  use()
 }
 
 async function use() {
