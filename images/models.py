@@ -69,7 +69,7 @@ class Image(models.Model):
         help_text=_("What the picture shows, for people who do not see it."),
     )
     creators = LineField(
-        _("made by"), max_length=500, blank=True, help_text=_("Several names: with commas.")
+        _("made by"), max_length=500, blank=True, help_text=_("Several names: with semicolons.")
     )
     credit = LineField(
         _("credit"), max_length=300, blank=True, help_text=_("Printed under the picture.")
@@ -152,6 +152,11 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.headline or self.description[:80] or str(_("Untitled picture"))
+
+    @property
+    def creator_names(self) -> tuple[str, ...]:
+        """The names of who made it. A comma may stand within one: Rossi, Anna."""
+        return tuple(name for name in map(str.strip, self.creators.split(";")) if name)
 
     @property
     def is_offered(self) -> bool:

@@ -24,8 +24,8 @@ def prefill(metadata: dict[str, Any]) -> dict[str, object]:
     type, an address that is none) is left out, as is what is empty.
     """
     fields = {name: plain(_text(metadata, name), _longest(name)) for name in _LINES}
-    for name in ("creators", "keywords"):
-        fields[name] = _joined(metadata.get(name), _longest(name))
+    for name, mark in (("creators", ";"), ("keywords", ",")):
+        fields[name] = _joined(metadata.get(name), mark, _longest(name))
     for name in ("web_statement", "licensor_url"):
         fields[name] = _address(_text(metadata, name), _longest(name))
     fields["created_date"] = as_date(_text(metadata, "created_date"))
@@ -44,12 +44,12 @@ def _longest(name: str) -> int:
     return getattr(Image._meta.get_field(name), "max_length", None) or 0
 
 
-def _joined(items: object, most: int) -> str:
-    """As many of the items as fit, with commas."""
+def _joined(items: object, mark: str, most: int) -> str:
+    """As many of the items as fit, with the mark between them, which no item has within."""
     joined = ""
     for item in items if isinstance(items, list) else ():
-        line = plain(item, most) if isinstance(item, str) else ""
-        longer = ", ".join(filter(None, (joined, line)))
+        line = plain(item.replace(mark, " "), most) if isinstance(item, str) else ""
+        longer = f"{mark} ".join(filter(None, (joined, line)))
         joined = longer if len(longer) <= most else joined
     return joined
 

@@ -21,7 +21,7 @@ def frame_of(image: Image, crop: str = "") -> Frame:
 def rights_of(image: Image) -> Rights:
     """What readers and search engines are told of the rights, in every rendition."""
     return Rights(
-        creators=tuple(name for name in map(str.strip, image.creators.split(",")) if name),
+        creators=image.creator_names,
         credit=image.credit,
         copyright_notice=image.copyright_notice,
         usage_terms=image.usage_terms,

@@ -121,7 +121,7 @@ def still(image: Image | None, spec: str, *, at: datetime, crop: str = "") -> St
 
 def credit_of(image: Image) -> str:
     """Whose picture it is, as newspapers print it; "" where nobody is named."""
-    named = image.credit or image.creators
+    named = image.credit or ", ".join(image.creator_names)
     if not named:
         return ""
     drawn = image.digital_source_type.rstrip("/").rpartition("/")[2] in _DRAWN

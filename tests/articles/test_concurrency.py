@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from accounts.models import AuditLine, User
 from articles import publishing, readdressing, redirecting, revisions
@@ -16,7 +17,9 @@ from articles.models import Address, Edition, Redirect, Revision, Story
 from articles.publishing import UnableToPublish
 from articles.revisions import Written
 from articles.verbs import Unable
+from images.models import Image
 from tests.articles.form import address, form_of, sign_in
+from tests.images.library import make_image
 from tests.stories import NOW, make_section, make_story, publish, text
 
 pytestmark = [
@@ -157,3 +160,22 @@ def test_25_saves_of_many_people_at_once_are_all_in_the_story(administrator: Use
     assert not [result for result in results if isinstance(result, Exception)]
     bodies = [part.values["body"] for part in freeze(Story.objects.get(pk=story.pk)).parts]
     assert bodies == [f"<p>New {number}</p>" for number in range(6)]
+
+
+def test_25_of_forms_of_one_picture_posted_at_once_one_is_saved(administrator: User) -> None:
+    picture = make_image()
+    page = reverse("admin:images_image_change", args=[picture.pk])
+    form = sign_in(administrator).get(page).context["adminform"].form
+    opened = {field.name: field.value() for field in form}
+    opened = {name: "" if value is None else value for name, value in opened.items()}
+
+    def save(number: int) -> int:
+        posted = opened | {"headline": f"Headline {number}"}
+        return sign_in(administrator).post(page, posted).status_code
+
+    statuses = at_once(6, save)
+
+    assert sorted(statuses) == [200, 200, 200, 200, 200, 302]
+    saved = statuses.index(302)
+    assert Image.objects.get().headline == f"Headline {saved}"
+    assert AuditLine.objects.filter(action="describe_picture").count() == 1

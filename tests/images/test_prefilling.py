@@ -11,7 +11,7 @@ def test_what_a_picture_says_fills_the_fields_that_the_desk_confirms():
         {
             "headline": "The harbour",
             "alt": "Ships at a quay",
-            "creators": ["Ada Lovelace", "佐藤 花子"],
+            "creators": ["Lovelace, Ada", "佐藤; 花子"],
             "credit": "Ada/Agency",
             "web_statement": "https://example.org/rights",
             "keywords": ["harbour", "ships"],
@@ -22,7 +22,7 @@ def test_what_a_picture_says_fills_the_fields_that_the_desk_confirms():
     assert filled == {
         "headline": "The harbour",
         "alt": "Ships at a quay",
-        "creators": "Ada Lovelace, 佐藤 花子",
+        "creators": "Lovelace, Ada; 佐藤 花子",
         "credit": "Ada/Agency",
         "web_statement": "https://example.org/rights",
         "keywords": "harbour, ships",
@@ -35,7 +35,7 @@ def test_what_a_picture_says_fills_the_fields_that_the_desk_confirms():
 def test_what_is_too_long_is_cut_between_words_and_between_names():
     filled = prefill({"headline": "harbour " * 100, "creators": ["Ada Lovelace"] * 100})
     assert filled["headline"] == " ".join(["harbour"] * 37)
-    assert filled["creators"] == ", ".join(["Ada Lovelace"] * 35)
+    assert filled["creators"] == "; ".join(["Ada Lovelace"] * 35)
 
 
 @pytest.mark.parametrize(

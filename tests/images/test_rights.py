@@ -19,9 +19,9 @@ def test_a_use_shows_all_around_the_focal_point_or_its_own_crop() -> None:
 
 
 def test_each_creator_is_named() -> None:
-    image = make_image(creators="Anna Bianchi, Bo Chen,", credit="Agency", copyright_notice="© us")
+    image = make_image(creators="Bianchi, Anna; Bo Chen;", credit="Agency", copyright_notice="© us")
     rights = rights_of(image)
-    assert rights.creators == ("Anna Bianchi", "Bo Chen")
+    assert rights.creators == ("Bianchi, Anna", "Bo Chen")
     assert (rights.credit, rights.copyright_notice) == ("Agency", "© us")
     assert b"Bo Chen" in packet_of(image)
 

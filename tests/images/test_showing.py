@@ -96,6 +96,7 @@ def test_the_words_of_the_use_come_before_those_of_the_picture():
     [
         ({"credit": "Reuters"}, "Photo: Reuters"),
         ({"credit": "", "creators": "Anna Bianchi"}, "Photo: Anna Bianchi"),
+        ({"credit": "", "creators": "Anna Bianchi; Bo"}, "Photo: Anna Bianchi, Bo"),
         ({"credit": "", "creators": ""}, ""),
         (
             {

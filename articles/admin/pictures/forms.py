@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.instants import InstantField
 from articles.pictures import DESCRIBED
+from articles.verbs import lock
 from images.models import Image
 
 LONG = ("description", "alt", "usage_terms", "keywords")
@@ -52,12 +53,14 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = standing_of(self.instance)  # before the post is put into the instance
-        self.initial["seen"] = self.standing
+        self.initial["seen"] = standing_of(self.instance)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to write over what somebody else saved after the form was opened."""
-        if self.data.get("seen") != self.standing:
+        """Refuse to write over what somebody else saved after the form was opened.
+
+        Nobody else can save from here on until the transaction ends.
+        """
+        if self.data.get("seen") != standing_of(lock(self.instance)):
             message = _(
                 "Somebody changed this picture after you opened it. Nothing of yours is saved yet: "
                 "copy it, open the page anew and enter it there."
