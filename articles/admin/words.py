@@ -110,3 +110,23 @@ def upload_words() -> dict[str, str]:
             "%(other)s is signed in now. Reload the page to send pictures as %(other)s."
         ),
     }
+
+
+def upload_page_words() -> dict[str, str]:
+    """What the page that sends pictures says of each, and of all of them."""
+    return {
+        "upload_queued": _("Waits for its turn"),
+        "upload_sending": _("Sending, %(percent)s"),
+        "upload_waiting": _("Waiting for the connection; it goes on by itself"),
+        "upload_looking": _("Being opened…"),
+        "upload_twice": _("%(name)s is in this list already."),
+        "upload_counts": _("%(done)s of %(count)s pictures are in."),
+        "upload_refused": _("Refused: %(count)s."),
+        "upload_unsaved": _("Not saved yet: what you wrote about %(count)s."),
+        "upload_saving": _("Saving…"),
+        "upload_saved": _("Everything is saved."),
+        "upload_not_saved": _("Not saved: %(why)s"),
+        "upload_mend": _("Something needs your attention. The rest is saved."),
+        "upload_progress": _("Progress of %(name)s"),
+        "upload_filled": _("Filled in for %(count)s pictures. Nothing is saved yet."),
+    }

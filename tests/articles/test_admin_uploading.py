@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditLine, User
 from images import uploads
 from images.models import Image, Upload
 from images.opening import MOST_BYTES
 from tests.articles.form import sign_in
 from tests.images import files
 from tests.images.folders import files_in, media
+from tests.images.library import NOW, make_file, make_image
 
 __all__ = ["media"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -189,3 +190,78 @@ def test_the_form_of_a_picture_changes_only_ones_own(reporter: User, subeditor: 
 
     image.refresh_from_db()
     assert (image.alt, image.focus_x, image.uploaded_by) == ("Boats", 400, reporter)
+
+
+def described(client: Client, image: Image, **fields: str) -> Any:
+    """Post the short form of a picture with what it holds, but for these fields."""
+    page = reverse("admin:images_image_describe", args=[image.pk])
+    form = client.get(page).context["form"]
+    return client.post(page, {field.name: field.value() or "" for field in form} | fields)
+
+
+def test_what_was_sent_is_described_beside_it(reporter: User) -> None:
+    image = make_image(uploaded_by=reporter, headline="Said by it", credit="Agency")
+    make_file(image, metadata={"headline": "Said by it", "credit": "Another"})
+    client = sign_in(reporter)
+
+    fields = client.get(reverse("admin:images_image_describe", args=[image.pk])).context["form"]
+    assert fields["headline"].help_text == "Read from the file."
+    assert fields["credit"].help_text != "Read from the file."
+    answer = described(client, image, alt=" Two\nboats ", licence="own")
+
+    image.refresh_from_db()
+    assert (image.alt, image.licence, image.headline) == ("Two boats", "own", "Said by it")
+    assert answer.json()["title"] == "Said by it"
+    changed = AuditLine.objects.get(action="describe_picture").detail["changed"]
+    assert set(changed) == {"alt", "licence"}
+
+
+def test_describing_goes_on_from_what_was_saved_and_over_nobody(reporter: User) -> None:
+    image = make_image(uploaded_by=reporter)
+    client, page = sign_in(reporter), reverse("admin:images_image_describe", args=[image.pk])
+    seen = described(client, image, alt="One").json()["seen"]
+    posted = {"headline": "Harbour", "credit": "Agency", "seen": seen, "licence": ""}
+
+    assert client.post(page, posted | {"alt": "Two"}).status_code == 200
+    late = client.post(page, posted | {"alt": "Three"})
+
+    image.refresh_from_db()
+    assert late.status_code == 422
+    assert "Somebody changed" in late.json()["errors"]["__all__"][0]
+    assert image.alt == "Two"
+
+
+def test_odd_descriptions_are_refused_by_field(reporter: User) -> None:
+    image = make_image(uploaded_by=reporter)
+    answer = described(sign_in(reporter), image, licence="stolen", alt="x" * 501, focus_x="9")
+
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"licence", "alt"}
+    image.refresh_from_db()
+    assert (image.licence, image.focus_x) == ("", 500)
+
+
+def test_pictures_of_others_are_not_described(reporter: User, subeditor: User) -> None:
+    image = make_image(uploaded_by=subeditor)
+    page = reverse("admin:images_image_describe", args=[image.pk])
+    assert sign_in(reporter).get(page).status_code == 403
+    assert sign_in(reporter).post(page, {"alt": "Mine"}).status_code == 403
+    Image.objects.update(taken_down_at=NOW, taken_down_why="legal")
+    assert sign_in(reporter).get(page).status_code == 404
+
+
+def test_of_a_known_picture_it_is_said_whose_it_is(reporter: User, subeditor: User) -> None:
+    page = reverse("admin:images_image_upload")
+
+    def sent(person: User) -> dict[str, Any]:
+        files_sent = {"pictures": [SimpleUploadedFile("x.jpg", PICTURE)]}
+        return sign_in(person).post(page, files_sent).context["results"][0]
+
+    assert sent(reporter)["said"] == "It is in the library."
+    known = sent(subeditor)
+    assert "already, added" in known["said"]
+    assert str(reporter) in known["said"]
+    assert (bool(known["link"]), known["describe"]) == (True, "")
+    Image.objects.update(retired_at=NOW)
+    known = sent(subeditor)
+    assert ("retired" in known["said"], known["link"]) == (True, "")

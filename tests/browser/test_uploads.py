@@ -1,6 +1,7 @@
-"""A picture on its way to the library, while its connection breaks."""
+"""Pictures on their way to the library, while the connection breaks, and what is said of them."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -8,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, Request, Route
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
 from accounts.models import User
 from images import uploads
 from images.models import Image, ImageFile, Upload
 from tests.browser.complaints import Complaints
+from tests.browser.keeping import leave_anyway
 from tests.images import files
 
 pytestmark = pytest.mark.usefixtures("media", "section")
@@ -180,3 +182,98 @@ def test_an_ended_session_is_said_and_the_next_one_goes_on(
     signed_in(reporter)
     send(sending)
     assert result(sending)["known"] is False
+
+
+@pytest.fixture
+def chosen(sending: Page) -> Page:
+    """The page with three files that were chosen: two pictures and what is none."""
+    pictures = [files.saved(files.scene(size=(64, side)), "JPEG") for side in (48, 64)]
+    sending.set_input_files(
+        "#pictures",
+        [
+            {"name": "quay.jpg", "mimeType": "image/jpeg", "buffer": pictures[0]},
+            {"name": "page.png", "mimeType": "image/png", "buffer": b"<!doctype html>"},
+            {"name": "boats.jpg", "mimeType": "image/jpeg", "buffer": pictures[1]},
+        ],
+    )
+    return sending
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.locator(".upload", has=page.get_by_role("heading", name=name))
+
+
+def test_several_are_sent_described_and_saved_together(
+    chosen: Page, axe: Callable[..., list[str]]
+) -> None:
+    bar = chosen.locator(".upload-bar")
+    expect(bar).to_contain_text("2 of 3 pictures are in. Refused: 1.")
+    expect(row(chosen, "page.png")).to_contain_text("This is a web page")
+    expect(row(chosen, "quay.jpg").locator("img")).to_be_visible()
+
+    chosen.get_by_text("Credit and rights for all of them").click()
+    shared = chosen.locator("[data-shared]")
+    shared.get_by_label("Credit").fill("Anna/Agency")
+    row(chosen, "boats.jpg").get_by_label("Credit").fill("Ugo/Agency")
+    shared.get_by_role("button", name="Fill in where nothing stands").click()
+    row(chosen, "quay.jpg").get_by_label("Alternative text").fill("A quay.")
+    expect(bar).to_contain_text("what you wrote about 2")
+    for width in (320, 1280):
+        chosen.set_viewport_size({"width": width, "height": 800})
+        assert axe(chosen) == []
+        assert chosen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    chosen.keyboard.press("Control+s")
+
+    expect(bar).to_contain_text("Everything is saved.")
+    saved = Image.objects.values_list("alt", "credit")
+    assert sorted(saved) == [("", "Ugo/Agency"), ("A quay.", "Anna/Agency")]
+
+
+def test_what_was_written_is_not_lost_by_leaving(chosen: Page) -> None:
+    asked = leave_anyway(chosen)
+    row(chosen, "quay.jpg").get_by_label("Title").fill("Quay")
+    chosen.goto("/admin/images/image/")
+    assert asked == ["beforeunload"]
+
+
+def test_a_known_picture_leads_to_its_page(chosen: Page) -> None:
+    expect(row(chosen, "quay.jpg").locator("form")).to_contain_text("Title")
+    chosen.reload()
+    picture = files.saved(files.scene(size=(64, 48)), "JPEG")
+    drop(chosen, picture, "again.jpg")
+
+    known = row(chosen, "again.jpg")
+    expect(known).to_contain_text("The library has this picture already")
+    known.get_by_role("link").click()
+    expect(chosen).to_have_url(re.compile(r"/admin/images/image/\d+/change/$"))
+
+
+def drop(page: Page, content: bytes, name: str) -> None:
+    """Drop a file from outside the browser onto the page."""
+    page.evaluate(
+        """([name, text]) => {
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+            const dataTransfer = new DataTransfer()
+            dataTransfer.items.add(new File([bytes], name))
+            const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true })
+            document.body.dispatchEvent(event)
+        }""",
+        [name, b64encode(content).decode()],
+    )
+
+
+def test_one_is_cancelled_and_sent_again_by_keyboard(sending: Page) -> None:
+    def hold(_route: Route) -> None:
+        """Answer nothing."""
+
+    sending.route("**/uploads/*/", hold)
+    sending.set_input_files(
+        "#pictures", {"name": "quay.jpg", "mimeType": "image/jpeg", "buffer": LARGE}
+    )
+    sending.get_by_role("button", name="Cancel: quay.jpg").press("Enter")
+    expect(row(sending, "quay.jpg")).to_contain_text("Cancelled.")
+    sending.unroute("**/uploads/*/")
+    retry = sending.get_by_role("button", name="Try again: quay.jpg")
+    expect(retry).to_be_focused()
+    retry.press("Enter")
+    expect(row(sending, "quay.jpg")).to_contain_text("It is in the library.")

@@ -13,6 +13,7 @@ from articles.admin.pictures import (
     choosing,
     deeds,
     describing,
+    filling_in,
     library,
     previewing,
     uploading,
@@ -83,7 +84,7 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 {"model_admin": self},
                 name=f"images_image_{name}",
             )
-            for name, view in deeds.VIEWS.items()
+            for name, view in (deeds.VIEWS | {"describe": filling_in.describe}).items()
         ]
         return [*own, *super().get_urls()]
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -42,8 +43,10 @@ def words(request: HttpRequest, object_id: int, model_admin: "PictureAdmin") -> 
         raise PermissionDenied(_("You may not do this."))
     ids = f"words-{picture.pk}-%s"
     form = WordsForm(request.POST or None, instance=picture, auto_id=ids, label_suffix="")
-    if request.method == "POST" and form.is_valid():
-        return _saved(request, picture, form)
+    if request.method == "POST":
+        with transaction.atomic():
+            if form.is_valid():
+                return _saved(request, picture, form)
     context = {"form": form, "picture": picture, "is_allowed": is_allowed}
     status = 422 if request.method == "POST" else 200
     return render(request, "admin/images/image/words.html", context, status=status)

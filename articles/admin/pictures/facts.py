@@ -32,7 +32,7 @@ def shown_of(request: HttpRequest, image: Image) -> dict[str, Any]:
 
 def facts_of(image: Image) -> list[tuple[str, str]]:
     """Words and values: of the original that was uploaded, and who brought it."""
-    found = [(_("Added"), _added(image))]
+    found = [(_("Added"), added_in_words(image))]
     if file := image.file:
         found += [
             (_("File"), file.original_name),
@@ -49,7 +49,8 @@ def metadata_of(image: Image) -> list[tuple[str, str]]:
     return [(str(name), _text(value)) for name, value in metadata.items() if value]
 
 
-def _added(image: Image) -> str:
+def added_in_words(image: Image) -> str:
+    """When a picture came into the library, and who brought it."""
     when = local_time.in_words(image.uploaded_at)
     if image.uploaded_by is None:
         return when

@@ -17,15 +17,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import clock, pictures
 from articles.admin.pictures.card import card
+from articles.admin.pictures.facts import added_in_words
+from articles.admin.pictures.filling_in import SharedForm
 from articles.admin.requests import person
-from articles.admin.words import upload_words
-from articles.permissions import may
+from articles.admin.words import upload_page_words, upload_words
+from articles.permissions import may, pictures_visible_to
 from articles.verbs import Unable
 from images import uploads
 from images.models import Image, Upload
@@ -104,10 +107,8 @@ def finish(request: HttpRequest, uuid: UUID, model_admin: "PictureAdmin") -> Jso
         uploads.drop(upload)
         return _refusal(str(error))
     uploads.drop(upload)
-    found: dict[str, Any] = {"image": card(taken.image, clock.now())}
-    if taken.is_new:
-        return JsonResponse(found, status=HTTPStatus.CREATED)
-    return JsonResponse(found | {"known": True})
+    status = HTTPStatus.CREATED if taken.is_new else HTTPStatus.OK
+    return JsonResponse(_told(request, taken), status=status)
 
 
 @never_cache
@@ -125,14 +126,15 @@ def page(request: HttpRequest, model_admin: "PictureAdmin") -> HttpResponse:
         "opts": Image._meta,
         "results": results,
         "left_out": len(sent[MOST_FILES:]),
-        "words": upload_words(),
+        "words": upload_words() | upload_page_words(),
+        "shared": SharedForm(),
     }
     status = HTTPStatus.BAD_REQUEST if refused or (results and not sent) else HTTPStatus.OK
     return render(request, "admin/images/image/upload.html", context, status=status)
 
 
 def _result(request: HttpRequest, file: "UploadedFile[Any]") -> dict[str, Any]:
-    """What became of one file of the form: its name, and the picture or the error."""
+    """What became of one file of the form: its name, and what is said, or the error."""
     name = file.name or ""
     if (file.size or 0) > MOST_BYTES:
         return {
@@ -147,7 +149,31 @@ def _result(request: HttpRequest, file: "UploadedFile[Any]") -> dict[str, Any]:
             taken = _take_in(request, Path(copy.name), name)
         except (UnusablePicture, Unable) as error:
             return {"name": name, "error": str(error)}
-    return {"name": name, "picture": card(taken.image, clock.now()), "known": not taken.is_new}
+    return {"name": name} | _told(request, taken)
+
+
+def _told(request: HttpRequest, taken: Taken) -> dict[str, Any]:
+    """What is said of a picture that is in the library now, or was there before."""
+    image, user = taken.image, person(request)
+    is_seen = pictures_visible_to(user).filter(pk=image.pk).exists()
+    return {
+        "image": card(image, clock.now()),
+        "known": not taken.is_new,
+        "said": _said(taken, is_seen=is_seen),
+        "link": reverse("admin:images_image_change", args=[image.pk]) if is_seen else "",
+        "describe": reverse("admin:images_image_describe", args=[image.pk])
+        if is_seen and may(user, "describe_picture", image)
+        else "",
+    }
+
+
+def _said(taken: Taken, *, is_seen: bool) -> str:
+    if taken.is_new:
+        return _("It is in the library.")
+    if not is_seen:
+        return _("The library has this picture already, but it was retired.")
+    added = added_in_words(taken.image)
+    return _("The library has this picture already, added %(added)s.") % {"added": added}
 
 
 def _take_in(request: HttpRequest, path: Path, name: str) -> Taken:

@@ -2,10 +2,10 @@
  * Sends a picture to the library, piece by piece, through cuts of the connection.
  *
  * The server knows an unfinished file again by its fingerprint and says where to go on, so a file
- * that is sent anew (after a reload, on another day) goes on too. The form marked by data-uploads
- * says where to send to and who sends; the page carries the sentences.
+ * that is sent anew (after a reload, on another day) goes on too.
  */
 
+import { ask, place, Stopped, token } from "./asking.js"
 import { word } from "./words.js"
 
 const FIRST_WAIT = 1000 // ms, doubled with every try
@@ -16,17 +16,6 @@ const PATIENCE_AT_THE_END = 180_000 // the server opens the picture before it an
 const HEAD = 1024 // bytes by which the server sees what is no picture
 const ENDS = 1 << 16 // bytes of each end that count for the fingerprint
 const SMALLEST_PIECE = 1 << 16
-
-/* Ends an upload with a sentence; `canRetry` says that the same file may do better later. */
-class Stopped extends Error {
-  constructor(sentence, canRetry = false) {
-    super(sentence)
-    this.canRetry = canRetry
-  }
-}
-
-const form = () => document.querySelector("form[data-uploads]")
-const token = () => form().elements.csrfmiddlewaretoken
 
 /* Two independent sums over the bytes (FNV-1a with different primes): no secret, just a mark. */
 function sum(bytes) {
@@ -78,24 +67,13 @@ function rest(ms, signal) {
   })
 }
 
-/* Who is signed in has a token: use it, if it is the person who opened the page. */
-async function renewToken() {
-  const response = await fetch(form().dataset.here, { redirect: "manual" })
-  if (response.type === "opaqueredirect") throw new Stopped(word("upload_signed_out"), true)
-  if (!response.ok) return false
-  const who = await response.json()
-  const owner = form().elements._user.value
-  if (String(who.user) !== owner) throw new Stopped(word("upload_somebody_else", { other: who.name }))
-  token().value = who.token
-  return true
-}
-
 const jsonOf = (response) => response.json().catch(() => ({}))
 
 class Upload {
-  constructor(file, { onProgress, signal }) {
+  constructor(file, { onProgress, signal, into }) {
     this.file = file
     this.signal = signal
+    this.into = into
     this.report = (state) => onProgress?.({ state, sent: this.offset, size: file.size })
     this.offset = 0
     this.failures = 0
@@ -104,26 +82,18 @@ class Upload {
   }
 
   /* One request, as often as it takes; resolves to an answer of the server that counts. */
-  async ask(method, address, { body, headers = {}, patience = PATIENCE, onSlow } = {}) {
-    let isRenewed = false
+  async post(address, { body, headers = {}, patience = PATIENCE, onSlow } = {}) {
     for (;;) {
       this.signal?.throwIfAborted()
       const patient = AbortSignal.timeout(patience)
       const signal = this.signal ? AbortSignal.any([this.signal, patient]) : patient
       try {
-        const response = await fetch(address, {
-          method,
-          headers: { Accept: "application/json", "X-CSRFToken": token().value, ...headers },
-          redirect: "manual",
-          body,
-          signal,
-        })
-        if (response.type === "opaqueredirect") throw new Stopped(word("upload_signed_out"), true)
-        if (response.status === 403 && !isRenewed && (await renewToken())) {
-          isRenewed = true
-          continue
+        const response = await ask(address, { method: "POST", body, headers, signal })
+        if (response.status < 500) {
+          this.failures = 0
+          this.wait = FIRST_WAIT
+          return response
         }
-        if (response.status < 500) return this.answered(response)
         await this.failed(response)
       } catch (error) {
         if (error instanceof Stopped) throw error
@@ -132,13 +102,6 @@ class Upload {
       }
       await this.pause()
     }
-  }
-
-  answered(response) {
-    this.failures = 0
-    this.wait = FIRST_WAIT
-    if (response.status === 403) throw new Stopped(word("upload_forbidden"))
-    return response
   }
 
   async failed(response) {
@@ -157,10 +120,11 @@ class Upload {
   async begin() {
     const body = await announcement(this.file)
     const headers = { "Content-Type": "application/json" }
-    const response = await this.ask("POST", form().dataset.uploads, { body, headers })
+    const response = await this.post(place().dataset.uploads, { body, headers })
     const found = await jsonOf(response)
     if (!response.ok) throw new Stopped(found.error || word("upload_failed"), !found.error)
-    this.address = `${form().dataset.uploads}${found.id}/`
+    this.id = found.id
+    this.address = `${place().dataset.uploads}${found.id}/`
     this.chunk = found.chunk
     this.offset = found.offset
   }
@@ -170,7 +134,7 @@ class Upload {
     while (this.offset < this.file.size) {
       this.report("sending")
       const end = Math.min(this.offset + Math.min(this.chunk, this.most), this.file.size)
-      const response = await this.ask("POST", this.address, {
+      const response = await this.post(this.address, {
         body: await bytesOf(this.file, this.offset, end),
         headers: { "Content-Type": "application/octet-stream", "Upload-Offset": String(this.offset) },
         onSlow: () => this.shrink(end - this.offset),
@@ -193,15 +157,15 @@ class Upload {
   /* Resolves to what became of the file; nothing where the server misses some of it. */
   async finish() {
     this.report("looking")
-    const address = `${this.address}finish/`
-    const response = await this.ask("POST", address, { patience: PATIENCE_AT_THE_END })
+    const address = this.into ? `${this.into}${this.id}/` : `${this.address}finish/`
+    const response = await this.post(address, { patience: PATIENCE_AT_THE_END })
     if (response.status === 404) return undefined
     const found = await jsonOf(response)
     if (response.status === 409) return undefined
     if (!response.ok || !found.image) {
       throw new Stopped(found.error || word("upload_failed"), !found.error)
     }
-    return { image: found.image, known: Boolean(found.known) }
+    return found
   }
 
   async run() {
@@ -223,17 +187,18 @@ class Upload {
 }
 
 /*
- * Send `file`. Resolves to { image, known }: its card, and whether the library had the file already;
- * or to { error, canRetry }: a sentence, and whether sending it again may help; { error, isCancelled }
- * after `signal` was aborted. `onProgress` gets { state, sent, size }; the state is "sending",
- * "waiting" (for the connection or the server) or "looking" (the server opens the picture).
+ * Send `file`. Resolves to { image, known, said }: its card, whether the library had the file already,
+ * and a sentence that says so; or to { error, canRetry }: a sentence, and whether sending it again may
+ * help; { error, isCancelled } after `signal` was aborted. `onProgress` gets { state, sent, size }; the
+ * state is "sending", "waiting" (for the connection or the server) or "looking" (the server opens the
+ * picture). `into` is the address that takes the file when it has arrived, instead of the library's.
  */
-export async function upload(file, { onProgress, signal } = {}) {
-  const one = new Upload(file, { onProgress, signal })
+export async function upload(file, options = {}) {
+  const one = new Upload(file, options)
   try {
     return await one.run()
   } catch (error) {
-    if (signal?.aborted) {
+    if (options.signal?.aborted) {
       one.giveUp()
       return { error: word("upload_cancelled"), isCancelled: true }
     }
