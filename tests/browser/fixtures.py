@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from articles.models import Section
+from tests.browser.answering import Answering
 from tests.browser.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
 from tests.browser.complaints import Complaints
 from tests.browser.findings import axe_findings
@@ -54,6 +55,7 @@ def new_context(
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Makes further contexts (`has_touch=True, viewport=…`), watched like `page` is."""
     contexts: list[BrowserContext] = []
+    answering = Answering()
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(
@@ -64,9 +66,13 @@ def new_context(
         contexts.append(context)
         return context
 
-    yield make
-    for context in contexts:
-        context.close()
+    with answering.watched():
+        yield make
+        complaints.is_leaving = True
+        for context in contexts:
+            context.set_offline(True)  # what a page says when it closes would come too late
+            context.close()
+        answering.wait()
     complaints.fail_if_any()
 
 
