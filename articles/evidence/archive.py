@@ -3,20 +3,25 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from articles import page
-from articles.document import UnreadableDocument, canonical_json, from_json
+from articles.comparison.contents import content_fields, is_written, value_in_words
+from articles.document import Document, UnreadableDocument, canonical_json, from_json
 from articles.evidence.facts import Evidence
 from articles.models import PARTS, Revision
+from articles.models.fields import PictureField
+from articles.pictured import lead_of
 from articles.wording import direction
+from images.models import Image
 
 BATCH = 20  # documents in memory
 READABLE = 0o644 << 16  # what the archive says of its files on Unix
@@ -77,12 +82,14 @@ def _entry(name: str, evidence: Evidence) -> ZipInfo:
 
 def _files(evidence: Evidence) -> Iterator[tuple[str, bytes]]:
     intact: dict[int, bool] = {}  # by the number of the revision
+    pictures = Image.objects.filter(mentions__story=evidence.story["number"])
+    names = {image.uuid: str(image) for image in pictures}
     for revision in _revisions(evidence):
         content = canonical_json(revision.document)
         intact[revision.number] = hashlib.sha256(content).hexdigest() == revision.digest
         yield _document_name(revision.number), content
         with translation.override(evidence.language):
-            text = _readable(revision, is_intact=intact[revision.number])
+            text = _readable(revision, names, is_intact=intact[revision.number])
         yield _text_name(revision.number), text
     told = asdict(evidence)
     del told["revisions"], told["language"]
@@ -102,7 +109,7 @@ def _revisions(evidence: Evidence) -> Iterator[Revision]:
         yield from Revision.objects.filter(pk__in=pks[start : start + BATCH]).order_by("number")
 
 
-def _readable(revision: Revision, *, is_intact: bool) -> bytes:
+def _readable(revision: Revision, names: Mapping[UUID, str], *, is_intact: bool) -> bytes:
     """A document as a page that needs nothing else; one that cannot be read as its JSON."""
     context: dict[str, Any] = {"revision": revision, "is_intact": is_intact}
     try:
@@ -113,17 +120,33 @@ def _readable(revision: Revision, *, is_intact: bool) -> bytes:
         context |= {
             "document": document,
             "direction": direction(document.language),
-            "parts": list(_parts(document.parts)),
+            "lead": _lead(document, names),
+            "parts": list(_parts(document, names)),
         }
     return render_to_string("evidence/text.html", context).encode()
 
 
-def _parts(parts: Iterable[Any]) -> Iterator[list[tuple[str, Any]]]:
-    """The fields of each part that have anything, rich text as harmless markup."""
-    for part in parts:
+def _lead(document: Document, names: Mapping[UUID, str]) -> list[str]:
+    """The name of the lead picture and what is said of it."""
+    use = lead_of(document)
+    said = [names.get(use.image, str(use.image)), use.caption, use.alt] if use else []
+    return [words for words in said if words]
+
+
+def _parts(document: Document, names: Mapping[UUID, str]) -> Iterator[list[tuple[str, Any]]]:
+    """What is written in each part, rich text as harmless markup, and the names of pictures."""
+    for part in document.parts:
         is_known = part.kind in PARTS
         ready = page.page_part(part.kind, part.values).values if is_known else part.values
-        yield [(name, text) for name, text in ready.items() if text and name != "anchor"]
+        fields = content_fields(part.kind, part.values)
+        said = [(name, _said(fields[name], value, names)) for name, value in ready.items()]
+        yield [(name, words) for name, words in said if words]
+
+
+def _said(field: Any, value: Any, names: Mapping[UUID, str]) -> Any:
+    if isinstance(field, PictureField):
+        return value_in_words(field, value, names)
+    return value if is_written(field) else ""
 
 
 def _document_name(number: int) -> str:

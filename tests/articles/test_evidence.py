@@ -3,9 +3,11 @@
 import hashlib
 import io
 import json
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -15,11 +17,12 @@ from django.utils import translation
 
 from accounts.models import AuditLine, User
 from articles import evidence, publishing, redactions, revisions
-from articles.document import digest_of_json
+from articles.document import DocumentPart, digest_of_json
 from articles.evidence import UnableToProve
 from articles.models import Edition, Revision, Section, Story
 from tests.articles.form import address, sign_in
 from tests.articles.public.hostile import HOSTILE
+from tests.images.library import make_image
 from tests.stories import (
     NOW,
     byline,
@@ -165,6 +168,21 @@ def test_texts_can_be_read(story: Story, administrator: User) -> None:
     summary = files["summary.html"].decode()
     assert "A court said so." in summary
     assert "2025-11-22T19:05:00.000000+00:00" in summary
+
+
+def test_pictures_are_named_in_the_texts(administrator: User, world: Section) -> None:
+    lead, other = make_image(headline="The lead"), make_image(headline="The other")
+    values = dict.fromkeys(("alt", "purpose", "crop"), "")
+    values |= {"image": str(other.uuid), "caption": "At six.", "layout": "wide"}
+    parts = (text(), DocumentPart(kind="picture", uid=uuid4(), values=values))
+    story = make_story(administrator, world, parts=parts, lead_image=str(lead.uuid))
+    publish(story, administrator)
+    files = archive_of(story, administrator)
+
+    html = files[told(files)["editions"][0]["text"]].decode()
+    for words in ("The lead", "The other", "At six."):
+        assert f"<p>{words}</p>" in html
+    assert not {str(lead.uuid), str(other.uuid), "wide"} & set(re.split("[<>]", html))
 
 
 def test_it_speaks_the_language_of_whoever_takes_it(story: Story, administrator: User) -> None:
