@@ -17,7 +17,7 @@ from articles import assignments, publishing, translations
 from articles.admin.instants import InstantField, Posted
 from articles.document import Rows
 from articles.models import Author, Byline, Section, Story, Topic
-from articles.models.fields import LineField
+from articles.models.fields import LineField, PictureField
 from articles.permissions import may, visible_to
 
 LONG_LINE = 200  # characters; a longer line gets a field that grows with it
@@ -29,6 +29,14 @@ NOTHING = ("", "---------")  # the choice of none
 def line_area(rows: int = 1) -> forms.Textarea:
     """A text area for one line of text, however long; the desk's script keeps breaks out of it."""
     return forms.Textarea(attrs={"rows": rows, "data-line": ""})
+
+
+class PictureWidget(forms.TextInput):
+    """A picture by its uuid; the desk's script shows the picture in its place."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        own = {"data-picture": "", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__({**own, **(attrs or {})})
 
 
 def choices_of(rows: "QuerySet[Any]", named: Iterable[UUID]) -> list[tuple[str, str]]:
@@ -70,6 +78,11 @@ class StoryForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
             "kicker",
             "headline",
             "standfirst",
+            "lead_image",
+            "lead_caption",
+            "lead_alt",
+            "lead_purpose",
+            "lead_crop",
             "dateline",
             "section",
             "topics",
@@ -83,6 +96,9 @@ class StoryForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "headline": line_area(),
             "standfirst": line_area(rows=2),
+            "lead_image": PictureWidget,
+            "lead_caption": line_area(),
+            "lead_alt": line_area(),
             "seo_description": line_area(rows=3),
         }
 
@@ -252,7 +268,9 @@ class PartForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
         if "anchor" in self.fields:
             self.fields["anchor"].widget = forms.HiddenInput()
         for content in self._meta.model.content_fields():
-            if isinstance(content, LineField) and (content.max_length or 0) > LONG_LINE:
+            if isinstance(content, PictureField):
+                self.fields[content.name].widget = PictureWidget()
+            elif isinstance(content, LineField) and (content.max_length or 0) > LONG_LINE:
                 self.fields[content.name].widget = line_area()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.forms.formsets import BaseFormSet
 from django.forms.models import BaseInlineFormSet
@@ -15,9 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.richtext import RichTextWidget
 
-# A hole in a blank row: the name of a field between two characters that no text has, or what
-# Django writes for the number of the row.
-HOLE = re.compile("\ue000(\\w+)\ue001|__prefix__")
+# A hole in a blank row: the name of a field between two characters that no text has, with a choice
+# of it where the hole is in an option; or what Django writes for the number of the row.
+HOLE = re.compile("\ue000(\\w+(?:=\\w*)?)\ue001|__prefix__")
 
 
 class UidFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -59,6 +60,17 @@ class UidFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         return BaseFormSet._construct_form(self, i, **kwargs)  # type: ignore[attr-defined]
 
 
+class BlankSelect(forms.Select):
+    """A choice in a blank row: each option has a hole for whether it is the chosen one."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option that is not chosen yet."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        field = name.rpartition("-")[2]
+        option["attrs"][f"\ue000{field}={value}\ue001"] = True
+        return option
+
+
 class PartFormSet(UidFormSet):
     """The rows of a kind of part. There may be hundreds, so what is alike in them is rendered once.
 
@@ -97,10 +109,18 @@ class PartFormSet(UidFormSet):
             form.initial[name] = is_gone if name == "DELETE" else f"\ue000{name}\ue001"
             if isinstance(field.widget, RichTextWidget):
                 field.widget.settings_at = f'#{self.prefix}-empty [name$="-{name}"]'
+            if isinstance(field.widget, forms.Select):
+                field.widget = BlankSelect(field.widget.attrs, field.widget.choices)
         blank = render_to_string(template, {**context, "form": form})
         return HOLE.split(strip_spaces_between_tags(blank.strip()))
 
 
 def _value(row: models.Model, name: str | None, index: int) -> str:
-    """What a hole of a blank row holds: the value of a field, or the row's number."""
-    return escape(getattr(row, name)) if name else str(index)
+    """What a hole of a blank row holds: a field's value, whether it is a choice, or the number."""
+    if not name:
+        return str(index)
+    field, is_choice, choice = name.partition("=")
+    value = getattr(row, field)
+    if is_choice:
+        return "selected" if value == choice else ""
+    return escape(value)

@@ -15,6 +15,7 @@ from articles.admin import bar
 from articles.admin.desk_state import desk_state
 from articles.admin.forms import Errors, StateForm, StoryForm, authors_for
 from articles.admin.pictures.choosing import chooser_for
+from articles.admin.pictures.chosen import cards_for
 from articles.admin.requests import person
 from articles.admin.words import form_words
 from articles.document import Document, Rows, rows_of
@@ -52,6 +53,7 @@ MODULES = (
     "offers",
     "offline",
     "parts",
+    "picture-fields",
     "plain",
     "posting",
     "presence",
@@ -107,6 +109,7 @@ def open_form(
         "base_number": base.number if base else 0,
         "opened_by": opened_by,
         "is_unsaved": is_unsaved or typed.post is not None,
+        "pictures": cards_for([rows, gone], person(request), clock.now()),
     }
     around = around_form(model_admin, request, story, document)
     response = model_admin.render_change_form(

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from articles.admin.forms import BylineForm, PartForm
 from articles.admin.formsets import PartFormSet, UidFormSet
-from articles.models import Byline, FactBox, PullQuote, Story, TextSection
+from articles.models import Byline, FactBox, Picture, PullQuote, Story, TextSection
 from articles.permissions import may
 
 
@@ -46,6 +46,23 @@ class TextSectionInline(PartInline):
     fields = ["uid", "anchor", "subheading", "body", "region", "ordering"]
 
 
+class PictureInline(PartInline):
+    """Picture."""
+
+    model = Picture
+    fields = [
+        "uid",
+        "image",
+        "caption",
+        "alt",
+        "layout",
+        "purpose",
+        "crop",
+        "region",
+        "ordering",
+    ]
+
+
 class PullQuoteInline(PartInline):
     """Quote."""
 
@@ -71,4 +88,4 @@ class BylineInline(StoryRows, admin.StackedInline):  # type: ignore[type-arg]
     template = "admin/articles/story/bylines.html"
 
 
-PART_INLINES = [TextSectionInline, PullQuoteInline, FactBoxInline]
+PART_INLINES = [TextSectionInline, PictureInline, PullQuoteInline, FactBoxInline]

@@ -9,6 +9,7 @@ def form_words() -> dict[str, str]:
     """Sentences by the name that the scripts know them by; %(…)s is filled in there."""
     return (
         parts_words()
+        | picture_words()
         | saving_words()
         | keeping_words()
         | people_words()
@@ -28,6 +29,7 @@ def parts_words() -> dict[str, str]:
         "moved": _("%(what)s moved to %(place)s of %(count)s"),
         "is_first": _("%(what)s is the first"),
         "is_last": _("%(what)s is the last"),
+        "titled": _("%(what)s “%(title)s”"),
         "added": _("%(what)s added at %(place)s of %(count)s"),
         "deleted": _("%(what)s deleted"),
         "deleted_row": _("%(what)s is deleted when you save."),
@@ -37,6 +39,21 @@ def parts_words() -> dict[str, str]:
         "by": _("By %(names)s"),
         "and": _(" and "),
         "of_count": _("%(length)s of about %(most)s characters"),
+    }
+
+
+def picture_words() -> dict[str, str]:
+    """What is said about the pictures of the story."""
+    return {
+        "picture_chosen": _("“%(title)s” is chosen"),
+        "picture_removed": _("The picture is removed"),
+        "picture_not_shown": _("%(status)s. Readers do not see it."),
+        "picture_retired": _("Retired. It stays here, and nobody can choose it anew."),
+        "picture_silent": _(
+            "It has no alternative text. Say what it shows, or that it only decorates."
+        ),
+        "picture_unknown": _("This picture is not in the library, or not for you to see."),
+        "gallery_added": _("Pictures added as a gallery: %(count)s"),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from accounts.models import User
 from articles import revisions
 from articles.document import form_prefix
-from articles.models import Byline, FactBox, PullQuote, Story, TextSection
+from articles.models import Byline, FactBox, Part, Picture, PullQuote, Story, TextSection
 
 JSON = {"Accept": "application/json"}
 
@@ -34,10 +34,15 @@ def form_of(story: Story, **changes: object) -> dict[str, object]:
         "format": story.format,
         "headline": story.headline,
         "standfirst": story.standfirst,
+        "lead_image": story.lead_image,
+        "lead_caption": story.lead_caption,
+        "lead_alt": story.lead_alt,
+        "lead_purpose": story.lead_purpose,
+        "lead_crop": story.lead_crop,
         "slug": story.slug,
         "section": str(story.section.uuid) if story.section else "",
     }
-    for model in (TextSection, PullQuote, FactBox, Byline):
+    for model in (TextSection, Picture, PullQuote, FactBox, Byline):
         prefix = form_prefix(model)
         owner = "story" if model is Byline else "parent"
         rows = list(model.objects.filter(**{owner: story}))
@@ -47,7 +52,7 @@ def form_of(story: Story, **changes: object) -> dict[str, object]:
     return post | changes
 
 
-def row_of(prefix: str, row: TextSection | PullQuote | FactBox | Byline) -> dict[str, object]:
+def row_of(prefix: str, row: Part | Byline) -> dict[str, object]:
     values: dict[str, object] = {f"{prefix}-uid": str(row.uid)}
     if isinstance(row, Byline):
         author = str(row.author.uuid) if row.author else ""

@@ -1,5 +1,6 @@
 """Rows of the form that are alike are rendered once: each reads as if it were rendered alone."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,11 +14,14 @@ from hypothesis import strategies as st
 from articles.admin.forms import PartForm
 from articles.admin.formsets import PartFormSet
 from articles.admin.opening import ROW
-from articles.models import Story, TextSection
+from articles.models import Part, Picture, Purpose, Story, TextSection
+from articles.models.parts import Layout
 
 HOSTILE = "\"><script>alert('x')</script>&amp; \ue000uid\ue001 __prefix__ </textarea>"
-FIELDS = ["uid", "anchor", "subheading", "body", "region", "ordering"]
-OPTS = SimpleNamespace(kind="text", verbose_name="section")
+FIELDS: dict[type[Part], list[str]] = {
+    TextSection: ["uid", "anchor", "subheading", "body", "region", "ordering"],
+    Picture: ["uid", "image", "layout", "caption", "alt", "purpose", "crop", "region", "ordering"],
+}
 texts = st.one_of(
     st.just(HOSTILE),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=40),
@@ -28,6 +32,13 @@ def sections(values: list[tuple[str, str]]) -> list[TextSection]:
     return [
         TextSection(subheading=subheading, body=body, region="main", ordering=10 * place)
         for place, (subheading, body) in enumerate(values)
+    ]
+
+
+def pictures(values: list[tuple[str, str, str]]) -> list[Picture]:
+    return [
+        Picture(caption=caption, layout=layout, purpose=purpose, region="main", ordering=10 * place)
+        for place, (caption, layout, purpose) in enumerate(values)
     ]
 
 
@@ -54,11 +65,27 @@ def seen(markup: str) -> list[tuple[str, dict[str, Any], str, str]]:
 def test_a_filled_row_reads_like_one_rendered_alone(
     kept: list[tuple[str, str]], gone: list[tuple[str, str]]
 ) -> None:
-    made = inlineformset_factory(
-        Story, TextSection, form=PartForm, formset=PartFormSet, fields=[*FIELDS], extra=0
+    reads_alike(TextSection, sections(kept), sections(gone))
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(texts, st.sampled_from(Layout.values), st.sampled_from(Purpose.values)),
+        max_size=4,
     )
-    formset: Any = made(instance=Story(), rows=sections(kept), gone=sections(gone))
-    context = {"formset": formset, "opts": OPTS}
+)
+def test_a_filled_row_has_its_choices(rows: list[tuple[str, str, str]]) -> None:
+    reads_alike(Picture, pictures(rows), pictures(rows[:1]))
+
+
+def reads_alike(model: type[Part], kept: Sequence[Part], gone: Sequence[Part]) -> None:
+    made = inlineformset_factory(
+        Story, model, form=PartForm, formset=PartFormSet, fields=[*FIELDS[model]], extra=0
+    )
+    formset: Any = made(instance=Story(), rows=kept, gone=gone)
+    opts = SimpleNamespace(kind=model.kind, verbose_name=model._meta.verbose_name)
+    context = {"formset": formset, "opts": opts}
     filled = list(formset.shown(ROW, context))
     alone = [
         render_to_string(ROW, {**context, "form": formset._construct_form(index)})

@@ -42,6 +42,15 @@ export function name(button, words) {
   button.title = words
 }
 
+/*
+ * What is seen and written in the place of `field`: the editor of a rich text, or what stands in for
+ * one; the first button beside an input that is hidden; else the field itself.
+ */
+export function seenFor(field) {
+  const beside = field.dataset.richText ? "[role=textbox]" : field.hidden && "button:not([hidden])"
+  return (beside && one(beside, field.parentElement)) || field
+}
+
 /* A change that no field of the form reports by itself. */
 export function changed() {
   form().dispatchEvent(new Event("desk:changed", { bubbles: true }))

@@ -1,6 +1,6 @@
 /* The fields around the parts: counters, one-line areas, tabs, topics, the sponsor. */
 
-import { all, form, on, one } from "desk/dom"
+import { all, form, on, one, seenFor } from "desk/dom"
 import { word } from "desk/words"
 
 function count(counter) {
@@ -107,9 +107,7 @@ export function goTo(field) {
   for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
     box.open = true
   }
-  // Rich text is written in an editor beside its field, or in what stands in for one.
-  const written = field.dataset.richText && one("[role=textbox]", field.parentElement)
-  const seen = written || field
+  const seen = seenFor(field)
   seen.focus()
   seen.scrollIntoView({ block: "center" })
 }

@@ -12,6 +12,7 @@ import { startOffers } from "desk/offers"
 import { startOffline } from "desk/offline"
 import { startParts } from "desk/parts"
 import { startPresence } from "desk/presence"
+import { startPictures } from "desk/picture-fields"
 import { startPreview } from "desk/preview"
 import { startProgress } from "desk/progress"
 import { startSaving } from "desk/saving"
@@ -71,6 +72,7 @@ document.addEventListener("content-editor:ready", () => {
   startMenus()
   startFields()
   startInstants()
+  startPictures()
   startParts()
   startBylines()
   startChecks(findingsOfPage())

@@ -4,6 +4,7 @@ import { kept } from "./browser-copies.js"
 import { plain } from "./plain.js"
 
 const EVERY = 5000 // ms
+const CHOSEN = /^(lead_)?(image|layout|purpose|crop)$/ // of pictures: no words
 const own = document.body.dataset.address // of this page, which also stands in for others
 const words = JSON.parse(document.getElementById("kept-words").textContent)
 const word = (name, values = {}) => words[name].replace(/%\((\w+)\)s/g, (_, key) => values[key])
@@ -18,10 +19,11 @@ function element(name, text, attributes = {}) {
 
 /* The changes of a copy as pairs of a label and a text. */
 function textsOf({ fields = {}, parts = [], deleted = [], ...others }) {
-  const texts = Object.entries(fields).map(([name, text]) => [words[name], text])
+  const texts = Object.entries(fields).map(([name, text]) => [words[name], CHOSEN.test(name) ? "" : text])
   for (const { kind, values } of parts) {
     for (const [name, markup] of Object.entries(values)) {
-      if (name !== "anchor") texts.push([`${words[`kind_${kind}`]}: ${words[name]}`, plain(markup)])
+      const label = `${words[`kind_${kind}`]}: ${words[name]}`
+      if (name !== "anchor") texts.push([label, CHOSEN.test(name) ? "" : plain(markup)])
     }
   }
   if (deleted.length) texts.push([word("deleted", { count: deleted.length }), ""])

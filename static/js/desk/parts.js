@@ -6,25 +6,36 @@
  * is seen, after every change, so that keys and screen readers meet the parts in their order.
  */
 
-import { all, announce, changed, name, on, one, place, uuid } from "desk/dom"
+import { all, announce, changed, name, on, one, place, seenFor, uuid } from "desk/dom"
 import { openMenu } from "desk/menus"
 import { word } from "desk/words"
 
 const ROWS = ":scope > .inline-related:not(.empty-form)"
 const DELETED = "for-deletion"
+const LONGEST_TITLE = 40 // characters, where it stands in a sentence
+const LONGEST_GIST = 160
 
 let machine // content-editor's element that holds all parts
+let newest // the row that was added last
+
+const shortened = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 const byOrder = (a, b) => a.style.order - b.style.order
 export const parts = () => all(ROWS, machine).sort(byOrder)
 export const isPresent = (row) => !row.classList.contains(DELETED)
 const present = () => parts().filter(isPresent)
 
-/* What a part is called now: "Section 3". */
-export const nameOf = (row) => `${row.dataset.name} ${present().indexOf(row) + 1}`
+/* What a part is called now: "Section 3", with its title where it has one: "Picture 4 “Cranes”". */
+export const nameOf = (row) => called(row, present().indexOf(row))
 const field = (row, ending) => one(`[name$="-${ending}"]`, row)
 export const partByUid = (uid) => partsByUid().get(uid)
 export const partsByUid = () => new Map(all(ROWS, machine).map((row) => [field(row, "uid").value, row]))
+
+function called(row, index) {
+  const what = `${row.dataset.name} ${index + 1}`
+  const { title } = row.dataset
+  return title ? word("titled", { what, title: shortened(title, LONGEST_TITLE) }) : what
+}
 
 /* Make everything agree with the order that is seen. */
 function settle() {
@@ -40,7 +51,7 @@ function settle() {
 }
 
 function label(row, index, count) {
-  const what = `${row.dataset.name} ${index + 1}`
+  const what = called(row, index)
   one(".part-number", row).textContent = ` ${index + 1}`
   one(".part-tools", row).setAttribute("aria-label", word("tools", { what }))
   for (const button of all(".part-tools [data-do]", row)) {
@@ -48,6 +59,14 @@ function label(row, index, count) {
   }
   one("[data-do=up]", row).setAttribute("aria-disabled", index === 0)
   one("[data-do=down]", row).setAttribute("aria-disabled", index === count - 1)
+}
+
+/* Call a part by its new title, "" for none. */
+export function entitle(row, title) {
+  row.dataset.title = title
+  showFold(row)
+  const rows = machine && present()
+  if (rows?.includes(row)) label(row, rows.indexOf(row), rows.length)
 }
 
 function move(row, button, step) {
@@ -67,38 +86,59 @@ function move(row, button, step) {
   announce(word("moved", { what, place: index + step + 1, count: rows.length }))
 }
 
-/* Add a part of the kind whose form set has `prefix`, above `before` or at the end. */
-export function add(prefix, before = null) {
+function insert(prefix, before) {
   window.ContentEditor._insertBefore = before
   window.ContentEditor.addContent(prefix)
   window.ContentEditor._insertBefore = null
+  return newest
 }
 
-function added(row) {
-  one(".inline-deletelink", row)?.parentElement.remove() // it would drop the row from the form
-  row.classList.add("has_original")
-  field(row, "uid").value = uuid()
-  one(".inline_label", row).textContent = ""
+/*
+ * Add parts of the kind whose form set has `prefix`, above `before` or at the end; returns their
+ * rows. Whoever calls it fills them in and says so.
+ */
+export function addEmpty(prefix, before, count) {
+  const rows = Array.from({ length: count }, () => insert(prefix, before))
   settle()
+  return rows
+}
+
+/* Add a part and put the cursor where it is written; returns its row. */
+export function add(prefix, before = null) {
+  const [row] = addEmpty(prefix, before, 1)
   changed()
   const shown = present()
   const place = shown.indexOf(row) + 1
   announce(word("added", { what: row.dataset.name, place, count: shown.length }))
   write(row)
+  return row
+}
+
+/* Add what a button of the bar stands for, unless somebody takes the event and adds it. */
+function addBy(source, before = null) {
+  const options = { bubbles: true, cancelable: true, detail: { before } }
+  if (source.dispatchEvent(new CustomEvent("desk:add", options))) add(source.dataset.add, before)
+}
+
+function prepare(row) {
+  newest = row
+  one(".inline-deletelink", row)?.parentElement.remove() // it would drop the row from the form
+  row.classList.add("has_original")
+  field(row, "uid").value = uuid()
+  one(".inline_label", row).textContent = ""
 }
 
 /* Put the cursor where a part is written. */
 export function write(row) {
   unfold(row)
-  const first = one("fieldset textarea, fieldset input, fieldset select", row)
-  first.focus()
+  seenFor(one("fieldset textarea, fieldset input, fieldset select", row)).focus()
   row.scrollIntoView({ block: "nearest" })
 }
 
 function insertAbove(row, button) {
   const items = all(".add-parts [data-add]").map((source) => ({
     label: source.lastChild.textContent.trim(),
-    run: () => add(source.dataset.add, row),
+    run: () => addBy(source, row),
   }))
   openMenu(button, word("insert", { what: nameOf(row) }), items)
 }
@@ -132,11 +172,13 @@ function undo(row) {
 
 /* The first words of a part, for its folded line. */
 function gist(row) {
+  const { title } = row.dataset
+  if (title !== undefined) return shortened(title, LONGEST_GIST)
   const texts = all("fieldset textarea, fieldset input[type=text]", row).map((input) => {
     if (!input.dataset.richText) return input.value
     return new DOMParser().parseFromString(input.value, "text/html").body.textContent
   })
-  return (texts.find((text) => text.trim()) || "").trim().slice(0, 160)
+  return (texts.find((text) => text.trim()) || "").trim().slice(0, LONGEST_GIST)
 }
 
 function showFold(row) {
@@ -172,9 +214,9 @@ export function startParts() {
     event.preventDefault()
     DO[button.dataset.do](button.closest(".part"), button)
   })
-  on(adding, "click", "[data-add]", (_, button) => add(button.dataset.add))
+  on(adding, "click", "[data-add]", (_, button) => addBy(button))
   document.addEventListener("formset:added", ({ target }) => {
-    if (target.matches(".part")) added(target)
+    if (target.matches(".part")) prepare(target)
   })
   machine.addEventListener("drop", () => {
     settle()

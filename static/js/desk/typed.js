@@ -8,6 +8,8 @@ import { all, form, one } from "desk/dom"
 import { parts } from "desk/parts"
 import { plain } from "desk/plain"
 
+// What people choose or the server fills in: no words of theirs.
+const WORDLESS = new Set(["anchor", "image", "layout", "purpose", "crop"])
 const PLUMBING = new Set(["id", "uid", "region", "ordering", "DELETE", "parent", "position"])
 
 let base // what `read` returned when it was saved last
@@ -116,10 +118,11 @@ export function startTyped(changes) {
 /* The words on the screen as plain text, to be copied. */
 export function textOf() {
   const { fields, parts: rows } = read()
-  const texts = [fields.kicker, fields.headline, fields.standfirst]
+  const { kicker, headline, standfirst, lead_caption: caption, lead_alt: alt } = fields
+  const texts = [kicker, headline, standfirst, caption, alt]
   for (const { values } of rows.values()) {
-    const { anchor, ...written } = values
-    texts.push(...Object.values(written).map(plain))
+    const written = Object.entries(values).filter(([name]) => !WORDLESS.has(name))
+    texts.push(...written.map(([, text]) => plain(text)))
   }
   return texts.filter(Boolean).join("\n\n")
 }
