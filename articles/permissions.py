@@ -83,11 +83,13 @@ VERBS: dict[str, Callable[[Person, Target | None], bool]] = {
     "add_picture": _anybody_on_the_desk,
     "see_pictures": _anybody_on_the_desk,
     "describe_picture": _is_own_picture,
+    "scope_picture": _is_own_picture,
     "replace_picture": _is_own_picture,
     "retire_picture": _nobody_but_administrators,
     "unretire_picture": _nobody_but_administrators,
     "take_down_picture": _nobody_but_administrators,
     "put_back_picture": _nobody_but_administrators,
+    "delete_picture": _nobody_but_administrators,
     "see_health": _nobody_but_administrators,
     "read_at_another_time": _nobody_but_administrators,
 }

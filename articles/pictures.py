@@ -1,6 +1,6 @@
-"""What people do to the pictures of the library: add, describe, replace, retire, take down."""
+"""What people do to the pictures of the library: add, describe, replace, retire, take down, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,9 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from articles.mentions import stories_that_name
+from articles.models import PictureScope, Section
 from articles.permissions import may, pictures_visible_to
 from articles.verbs import Unable, verb
-from images import stored, taking_in
+from images import removing, stored, taking_in
 from images.models import Image, TakenDown
 from images.taking_in import Kept, Taken
 
@@ -83,6 +85,25 @@ def describe_picture(
     return {name: str(getattr(picture, name)) for name in changed}
 
 
+@verb("scope_picture", on="picture", detail=lambda names: {"sections": names})
+def scope_picture(
+    *, picture: Image, sections: Collection[Section], by: User, now: datetime
+) -> list[str] | None:
+    """Say in which sections a picture may be used, and return their names: everywhere for none.
+
+    Stories that are live go on showing it.
+    """
+    known = set(picture.scopes.values_list("section", flat=True))
+    wanted = {section.pk for section in sections}
+    if wanted == known:
+        return None
+    picture.scopes.exclude(section__in=wanted).delete()
+    PictureScope.objects.bulk_create(
+        [PictureScope(image=picture, section_id=key) for key in sorted(wanted - known)]
+    )
+    return [str(section) for section in sections]
+
+
 @verb("retire_picture", on="picture")
 def retire_picture(*, picture: Image, by: User, now: datetime) -> Image | None:
     """Hide a picture from choosers. Stories keep it."""
@@ -148,6 +169,28 @@ def put_back_picture(*, picture: Image, by: User, now: datetime) -> Image:
     picture.taken_down_why = picture.taken_down_reason = ""
     _save_taken_down(picture)
     return picture
+
+
+def reasons_not_to_delete(*, picture: Image, now: datetime) -> list[str]:
+    """Sentences that say why a picture cannot be deleted; none where no story ever named it."""
+    if stories_that_name(picture).exists():
+        return [_("Stories name it, or old versions of them do. Retire it instead.")]
+    return []
+
+
+@verb(
+    "delete_picture",
+    reasons=reasons_not_to_delete,
+    detail=lambda digests: {"files": digests},
+    on="picture",
+)
+def delete_picture(*, picture: Image, by: User, now: datetime) -> list[str]:
+    """Delete a picture that no version of any story names, with all that is stored of it.
+
+    The files go when the transaction ends, and not where it fails. Returns the SHA-256 of the
+    originals. Raises Unable, PermissionDenied.
+    """
+    return removing.remove(picture)
 
 
 def _save_taken_down(picture: Image) -> None:

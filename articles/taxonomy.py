@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from articles import addresses, signals
 from articles.mentions import stories_that_name
-from articles.models import Address, SiteSettings, Taxon
+from articles.models import Address, PictureScope, Section, SiteSettings, Taxon
 from articles.permissions import may
 from articles.verbs import Unable, verb
 
@@ -45,9 +45,11 @@ def retire(*, taxon: Taxon, by: User, now: datetime, retired: bool = True) -> No
 
 
 def reasons_not_to_delete(*, taxon: Taxon, now: datetime) -> list[str]:
-    """Sentences that say why `taxon` cannot be deleted; none where no story ever named it."""
+    """Sentences that say why `taxon` cannot be deleted; none where nothing ever named it."""
     if stories_that_name(taxon).exists():
         return [_("Stories name it, or old versions of them do. Retire it instead.")]
+    if isinstance(taxon, Section) and PictureScope.objects.filter(section=taxon).exists():
+        return [_("Pictures may be used in it alone. Retire it instead.")]
     return []
 
 

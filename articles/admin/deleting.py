@@ -12,12 +12,19 @@ from django.utils.translation import gettext as _
 
 from articles import clock, taxonomy
 from articles.admin.requests import person
-from articles.mentions import stories_that_name
+from articles.mentions import Named, stories_that_name
 from articles.models import Taxon
 from articles.permissions import may
 from articles.verbs import Unable
 
 MOST_USES = 20  # that are listed; whether there are more is all that is asked
+
+
+def named_by(request: HttpRequest, thing: Named) -> dict[str, Any]:
+    """For the page that deletes `thing`: the stories that name it which somebody may see."""
+    found = list(stories_that_name(thing).order_by("-saved_at", "-pk")[: MOST_USES + 1])
+    shown = [story for story in found[:MOST_USES] if may(request.user, "view", story)]
+    return {"thing": thing, "stories": shown, "has_more": len(found) > len(shown)}
 
 
 class DeletesUnused:
@@ -39,19 +46,15 @@ class DeletesUnused:
             raise Http404("There is nothing to delete for you.")
         if request.method == "POST":
             return self._do(request, taxon)
-        uses = list(stories_that_name(taxon).order_by("-saved_at", "-pk")[: MOST_USES + 1])
-        shown = [story for story in uses[:MOST_USES] if may(request.user, "view", story)]
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+            **named_by(request, taxon),
             "title": _("Delete “%s”?") % taxon,
             "opts": taxon._meta,
             "kind": capfirst(str(taxon._meta.verbose_name)),
-            "taxon": taxon,
             "reasons": taxonomy.reasons_not_to_delete(taxon=taxon, now=clock.now()),
-            "stories": shown,
-            "has_more": len(uses) > len(shown),
             "change": reverse(f"admin:articles_{taxon._meta.model_name}_change", args=[taxon.pk]),
         }
-        return TemplateResponse(request, "admin/articles/taxon/delete.html", context)
+        return TemplateResponse(request, "admin/delete_unused.html", context)
 
     def _do(self, request: HttpRequest, taxon: Taxon) -> HttpResponse:
         by, now = person(request), clock.now()
