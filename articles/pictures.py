@@ -1,4 +1,4 @@
-"""What people do to the pictures of the library: add, describe, replace, retire, take down, delete."""
+"""What people do to pictures: add, describe, replace, retire, take down, delete."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime

@@ -39,15 +39,15 @@ _GROUPS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))  # of a uuid's digits: be
 Mentions = QuerySet[PictureMention]
 Span = tuple[datetime, datetime | None]
 _LIVE = Q(live_pk__isnull=False)
-_USED = _LIVE | Q(waiting_pk__isnull=False) | Q(leads_on_desk=True) | Q(is_part_on_desk=True)
+_DESK = Q(waiting_pk__isnull=False) | Q(leads_on_desk=True) | Q(is_part_on_desk=True)
 
 
 class Which(Enum):
-    """Of the stories that name a picture: those that use it now, those that do so live, and those
-    whose readers saw it and see it no longer."""
+    """Of the stories that name a picture: those that use it live, those that do so on the desk or
+    will when they go out, and those whose readers saw it and see it no longer."""
 
-    NOW = "now"
     LIVE = "live"
+    DESK = "desk"
     SHOWN = "shown"
 
 
@@ -170,10 +170,8 @@ def gone_from_live(user: User, at: datetime, since: datetime, *, most: int) -> l
 
 def _of(image: Image, at: datetime, which: Which) -> Mentions:
     mentions = PictureMention.objects.filter(image=image)
-    if which is Which.NOW:
-        return _used(mentions, at)
-    if which is Which.LIVE:
-        return _used(mentions, at, where=_LIVE)
+    if which is not Which.SHOWN:
+        return _used(mentions, at, where=_LIVE if which is Which.LIVE else _DESK & ~_LIVE)
     seen = Exists(_seen_editions(image, at).filter(story=OuterRef("story")))
     return (
         mentions.filter(seen)
@@ -182,7 +180,7 @@ def _of(image: Image, at: datetime, which: Which) -> Mentions:
     )
 
 
-def _used(mentions: Mentions, at: datetime, *, where: Q = _USED) -> Mentions:
+def _used(mentions: Mentions, at: datetime, *, where: Q = _LIVE | _DESK) -> Mentions:
     """Those of `mentions` whose story uses the picture at `at`, each with what uses it.
 
     `where` says which uses are meant.

@@ -1,6 +1,6 @@
 """What the desk's first page shows besides one's own stories: a panel each, a few lines long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from articles import uses
+from articles.admin.pictures.card import standing
+from articles.checks import MOST_DAYS
 from articles.local_time import briefly
 from articles.models import Conflict, Stage, Story, Withdrawal
 from articles.permissions import may, visible_to
@@ -31,7 +34,8 @@ AHEAD_IN_WORDS: dict[What, Callable[[], str]] = {
 class Line:
     """A line of a panel: a headline that leads somewhere, and what there is to say of it.
 
-    `at` is an instant ahead that is counted down to.
+    `at` is an instant ahead that is counted down to. `stories` are those concerned, as headlines,
+    languages and addresses; `others` says how many more there are.
     """
 
     headline: str
@@ -40,6 +44,8 @@ class Line:
     about: str
     at: datetime | None = None
     when: str = ""
+    stories: Sequence[tuple[str, str, str]] = ()
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ def panels(user: User, now: datetime) -> list[Panel]:
     found = [
         waiting(user, stories, now),
         going_out(stories, now),
+        rights_ending(user, now),
+        gone_pictures(user, now),
         conflicts(stories, now),
         not_published(stories, now),
         taken_down(stories, now),
@@ -110,6 +118,38 @@ def going_out(stories: "QuerySet[Story]", now: datetime) -> Panel:
         for change in told[:MOST]
     ]
     return Panel("going-out", _("Going out next"), lines)
+
+
+def rights_ending(user: User, now: datetime) -> Panel:
+    """Pictures in use whose rights end soon, the soonest first."""
+    found = uses.rights_ending(user, now, now + MOST_DAYS, most=MOST)
+    lines = [picture_line(one, _("Rights end"), now, ends=one.image.expires_at) for one in found]
+    return Panel("rights-ending", _("Rights to pictures end soon"), lines)
+
+
+def gone_pictures(user: User, now: datetime) -> Panel:
+    """Pictures that live stories show a box for since a short while, the latest first."""
+    found = uses.gone_from_live(user, now, now - MOST_DAYS, most=MOST)
+    lines = [picture_line(one, standing(one.image, now)[1], now) for one in found]
+    return Panel("gone-pictures", _("Pictures missing from live stories"), lines)
+
+
+def picture_line(
+    one: uses.Concern, about: str, now: datetime, *, ends: datetime | None = None
+) -> Line:
+    """A line that leads to a picture, or to a story for those who may not see the picture."""
+    stories = [(str(story), story.language, form_of(story)) for story in one.stories]
+    page = reverse("admin:images_image_change", args=[one.image.pk])
+    return Line(
+        headline=str(one.image),
+        language="",
+        url=page if one.is_open else stories[0][-1],
+        about=about,
+        at=ends,
+        when=briefly(ends, now=now) if ends else "",
+        stories=stories,
+        others=one.total - len(stories),
+    )
 
 
 def conflicts(stories: "QuerySet[Story]", now: datetime) -> Panel:

@@ -14,8 +14,10 @@ from accounts.models import User
 from articles import revisions, workflow
 from articles.demo.load import LOGINS, load_demo
 from articles.models import Section, Story
+from images.models import Image
 from tests.articles.desk import words_of
 from tests.articles.form import sign_in
+from tests.images.library import make_image
 from tests.stories import (
     NOW,
     make_section,
@@ -125,6 +127,32 @@ def test_what_is_down_and_what_clashes_is_listed(
     assert "Two Met by Rita Reporter" in panel(client, "conflicts")
 
 
+def test_rights_that_end_soon_and_boxes_on_live_pages_are_told(
+    administrator: User, reporter: User, subeditor: User, section: Section
+) -> None:
+    ending = make_image(headline="Cranes", expires_at=NOW + 2 * HOUR)
+    for number in range(3):
+        make_story(reporter, section, headline=f"Harbour {number}", lead_image=str(ending.uuid))
+    down = make_image(headline="A face")
+    lead = str(down.uuid)
+    market = make_story(reporter, section, headline="Market", lead_image=lead)
+    publish(market, administrator, now=NOW - HOUR)
+    Image.objects.filter(pk=down.pk).update(taken_down_at=NOW - HOUR / 2)
+
+    client = sign_in(administrator)
+    shown = panel(client, "rights-ending")
+    assert "Cranes Rights end · 19:05 UTC Harbour 2, Harbour 1 and 1 more" in shown
+    assert "A face Taken down Market" in panel(client, "gone-pictures")
+    page = client.get(reverse("admin:index")).content.decode()
+    assert reverse("admin:images_image_change", args=[down.pk]) in page
+
+    own = sign_in(reporter)
+    assert "A face Taken down Market" in panel(own, "gone-pictures")
+    page = own.get(reverse("admin:index")).content.decode()
+    assert reverse("admin:images_image_change", args=[down.pk]) not in page
+    assert panel(sign_in(subeditor), "rights-ending") == ""
+
+
 def test_where_there_is_nothing_to_say_nothing_is_said(administrator: User, db: None) -> None:
     page = sign_in(administrator).get(reverse("admin:index")).content.decode()
     assert 'class="desk-panel"' not in page
@@ -140,6 +168,11 @@ def test_the_first_page_asks_the_same_few_questions_however_much_there_is(
         publish(story, administrator, verb="schedule", at=NOW + HOUR)
         down = published(administrator, section, headline=f"Down {number}", now=NOW - HOUR).story
         take_down(down, administrator)
+        for ends_at in (NOW + HOUR, NOW):
+            image = make_image(expires_at=NOW + HOUR)
+            lead = {"headline": f"With {image.pk}", "lead_image": str(image.uuid)}
+            published(administrator, section, now=NOW - HOUR, **lead)
+            Image.objects.filter(pk=image.pk).update(expires_at=ends_at)
 
     client, counts = sign_in(administrator), []
     for most in (2, 9):
@@ -148,7 +181,7 @@ def test_the_first_page_asks_the_same_few_questions_however_much_there_is(
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("admin:index"))
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 17
+    assert counts[0] == counts[1] <= 19
 
 
 @pytest.mark.urls("tests.articles.demo.urls")

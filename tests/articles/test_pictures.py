@@ -2,19 +2,24 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 
 from accounts.models import AuditLine, User
-from articles import pictures
+from articles import pictures, taxonomy
+from articles.models import PictureScope
 from articles.permissions import pictures_visible_to
 from articles.verbs import Unable
 from images import stored
-from images.models import Image, TakenDown
+from images.models import Image, ImageFile, TakenDown
+from tests.articles.test_admin_deleting import failing
 from tests.conftest import NOW
 from tests.images import files
 from tests.images.folders import files_in, media
+from tests.stories import make_section, make_story, save
 
 __all__ = ["media"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -163,3 +168,104 @@ def test_who_sees_what(
     assert seen() == [True, False, True, False]
     Image.objects.update(taken_down_at=NOW)
     assert seen() == [False, False, True, False]
+
+
+def stored_files(picture: Image, media: Path) -> list[str]:
+    """All that is stored, with a rendition of the picture's file."""
+    assert picture.file is not None
+    stored.write(f"pictures/{picture.file.key}/f500x500-x/lead-480.jpg", b"picture")
+    return files_in(media)
+
+
+def test_28_what_any_version_names_is_not_deleted(
+    picture: Image, administrator: User, media: Path
+) -> None:
+    story = make_story(administrator, lead_image=str(picture.uuid))
+    save(story, administrator, lead_image="")
+    before = stored_files(picture, media)
+    delete = {"picture": picture, "by": administrator, "now": NOW}
+
+    with transaction.atomic(), pytest.raises(Unable, match="old versions of them do"):
+        pictures.delete_picture(**delete)
+
+    assert Image.objects.filter(pk=picture.pk).exists()
+    assert files_in(media) == before
+    assert "delete_picture" not in actions()
+
+
+def test_28_what_no_version_names_goes_with_its_files(
+    picture: Image,
+    reporter: User,
+    administrator: User,
+    tmp_path: Path,
+    media: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    pictures.replace_picture(picture, sent(tmp_path, 96), name="x", by=reporter, now=NOW)
+    picture.refresh_from_db()
+    before = stored_files(picture, media)
+    assert picture.file is not None
+    PictureScope.objects.create(image=picture, section=make_section())
+    with pytest.raises(PermissionDenied):
+        pictures.delete_picture(picture=picture, by=reporter, now=NOW)
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        pictures.delete_picture(picture=picture, by=administrator, now=NOW)
+    assert files_in(media) == before  # the transaction could still fail
+    for callback in callbacks:
+        callback()
+
+    assert files_in(media) == []
+    assert not Image.objects.exists()
+    assert not ImageFile.objects.exists()
+    line = AuditLine.objects.latest("pk")
+    assert (line.action, line.target_id) == ("delete_picture", str(picture.pk))
+    assert picture.file.sha256 in line.detail["files"]
+    assert len(line.detail["files"]) == 2
+    again = pictures.add_picture(sent(tmp_path), name="x.jpg", by=reporter, now=NOW)
+    assert again.is_new
+
+
+@pytest.mark.django_db(transaction=True)
+def test_28_a_database_error_while_deleting_leaves_everything(
+    picture: Image, administrator: User, media: Path
+) -> None:
+    before = stored_files(picture, media)
+
+    with failing('DELETE FROM "images_image"'), pytest.raises(DatabaseError):
+        pictures.delete_picture(picture=picture, by=administrator, now=NOW)
+
+    picture.refresh_from_db()
+    assert picture.file is not None
+    assert files_in(media) == before
+    assert "delete_picture" not in actions()
+
+
+def test_28_a_section_that_limits_a_picture_is_not_deleted(
+    picture: Image, administrator: User
+) -> None:
+    section = make_section()
+    by = {"by": administrator, "now": NOW}
+    pictures.scope_picture(picture=picture, sections=[section], **by)
+
+    with pytest.raises(Unable, match="Pictures may be used in it alone"):
+        taxonomy.delete(taxon=section, **by)
+    pictures.scope_picture(picture=picture, sections=[], **by)
+    taxonomy.delete(taxon=section, **by)
+    assert not PictureScope.objects.exists()
+
+
+def test_a_picture_is_limited_to_sections_and_on_record(
+    picture: Image, reporter: User, subeditor: User
+) -> None:
+    world, sport = make_section("World"), make_section("Sport", position=2)
+    by = {"by": reporter, "now": NOW}
+    pictures.scope_picture(picture=picture, sections=[world, sport], **by)
+    assert pictures.scope_picture(picture=picture, sections=[sport, world], **by) is None
+    pictures.scope_picture(picture=picture, sections=[sport], **by)
+    with pytest.raises(PermissionDenied):
+        pictures.scope_picture(picture=picture, sections=[], by=subeditor, now=NOW)
+
+    assert [scope.section for scope in picture.scopes.all()] == [sport]
+    told = [line.detail for line in AuditLine.objects.filter(action="scope_picture").order_by("pk")]
+    assert told == [{"sections": ["World", "Sport"]}, {"sections": ["Sport"]}]

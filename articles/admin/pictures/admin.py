@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock
 from articles.admin.pictures import (
@@ -17,12 +19,13 @@ from articles.admin.pictures import (
     library,
     previewing,
     uploading,
+    used,
 )
 from articles.admin.pictures.facts import shown_of
 from articles.admin.pictures.forms import GROUPS, PictureForm
 from articles.admin.requests import person
 from articles.permissions import may, pictures_visible_to
-from articles.pictures import describe_picture
+from articles.pictures import describe_picture, scope_picture
 from images.models import Image, ImageQuerySet
 
 VIEWS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
@@ -72,6 +75,12 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 {"model_admin": self},
                 name="images_image_preview",
             ),
+            path(
+                "<int:object_id>/uses/",
+                wrap(used.page),
+                {"model_admin": self},
+                name="images_image_uses",
+            ),
         ]
         own += [
             path(route, wrap(view), {"model_admin": self}, name=f"images_image_{name}")
@@ -109,12 +118,18 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
-        describe_picture(
-            picture=Image.objects.get(pk=obj.pk),
-            fields={name: form.cleaned_data[name] for name in form.changed_data},
-            by=person(request),
-            now=clock.now(),
-        )
+        now, values = clock.now(), {name: form.cleaned_data[name] for name in form.changed_data}
+        to: dict[str, Any] = {"picture": Image.objects.get(pk=obj.pk), "by": person(request)}
+        sections = values.pop("sections", None)
+        describe_picture(fields=values, now=now, **to)
+        if sections is not None:
+            scope_picture(sections=sections, now=now, **to)
+
+    @admin.display(description=_("Only in these sections"))
+    def sections(self, obj: Image) -> str:
+        """Where alone it may be used, for those who may not change it."""
+        scopes = obj.scopes.select_related("section").prefetch_related("section__texts")
+        return ", ".join(str(scope.section) for scope in scopes) or gettext("Everywhere")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

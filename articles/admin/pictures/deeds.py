@@ -1,4 +1,4 @@
-"""What is done to a picture from its page, besides describing it: retire, take down, put back."""
+"""What is done to a picture from its page, besides describing it: retire, take down, delete."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,8 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import clock, pictures
+from articles.admin.deleting import named_by
+from articles.admin.pictures.used import listed
 from articles.admin.requests import person
 from articles.permissions import may
+from articles.uses import Which
 from articles.verbs import Unable
 from images.models import Image, TakenDown
 
@@ -62,10 +65,41 @@ def take_down(request: HttpRequest, object_id: int, model_admin: "PictureAdmin")
         "picture": picture,
         "form": form,
         "unable": unable,
+        "live": listed(request, picture, clock.now(), Which.LIVE),
         "change": _change(picture),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "admin/images/image/take_down.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, object_id: int, model_admin: "PictureAdmin") -> HttpResponse:
+    """Asks, and deletes; or says which stories name the picture, and offers to retire it."""
+    picture = _picture(request, object_id, model_admin, "delete_picture")
+    reasons = pictures.reasons_not_to_delete(picture=picture, now=clock.now())
+    if request.method == "POST":
+        by, name = {"by": person(request), "now": clock.now()}, str(picture)
+        try:
+            if "_retire" in request.POST:
+                pictures.retire_picture(picture=picture, **by)
+                return _back(request, picture, _("Choosers do not offer it any more."))
+            pictures.delete_picture(picture=picture, **by)
+        except Unable as error:
+            reasons = error.reasons
+        else:
+            messages.success(request, _("“%s” is deleted.") % name)
+            return HttpResponseRedirect(reverse("admin:images_image_changelist"))
+    context = model_admin.admin_site.each_context(request) | {
+        **named_by(request, picture),
+        "title": _("Delete “%s”?") % picture,
+        "kind": _("Picture"),
+        "warning": _("Its files go too, also the original. They do not come back."),
+        "reasons": reasons,
+        "change": _change(picture),
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "admin/delete_unused.html", context, status=status)
 
 
 def _plain(
@@ -87,6 +121,7 @@ def _plain(
 
 VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "take_down": take_down,
+    "delete": delete,
     "put_back": _plain(
         "put_back_picture", pictures.put_back_picture, gettext_lazy("The picture is shown again.")
     ),
@@ -106,6 +141,7 @@ def deeds_for(request: HttpRequest, picture: Image) -> list[str]:
     possible = {
         "take_down": picture.taken_down_at is None,
         "put_back": picture.taken_down_at is not None,
+        "delete": True,
         "retire": picture.retired_at is None,
         "unretire": picture.retired_at is not None,
     }

@@ -27,6 +27,7 @@ class WordsForm(PictureForm):
     """Title, alternative text and credit of a picture."""
 
     expires_at = None  # type: ignore[assignment]
+    sections = None  # type: ignore[assignment]
 
     class Meta(PictureForm.Meta):
         fields = ["headline", "alt", "credit"]

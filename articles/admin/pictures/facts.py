@@ -1,4 +1,4 @@
-"""What the file of a picture says of itself, for its page on the desk."""
+"""What the page of a picture shows besides its form: standing, uses, what its file says."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from articles import clock, local_time
 from articles.admin.pictures.card import large_of, standing
 from articles.admin.pictures.deeds import deeds_for
+from articles.admin.pictures.used import for_page
 from images.models import Image
 
 # Of the cuts that readers are shown: the ratio as it stands in class names, and in words.
@@ -17,8 +18,9 @@ CUTS = [("16-9", "16:9"), ("4-3", "4:3"), ("1-1", "1:1"), ("3-2", "3:2")]
 
 def shown_of(request: HttpRequest, image: Image) -> dict[str, Any]:
     """What the page of a picture shows besides its form."""
-    state, status = standing(image, clock.now())
-    return {
+    now = clock.now()
+    state, status = standing(image, now)
+    return for_page(request, image, now) | {
         "large": large_of(image),
         "cuts": CUTS,
         "state": state,

@@ -5,7 +5,7 @@ Pages go on by the key of the last picture, so that a page costs the same howeve
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import one_line
 from accounts.models import User
+from articles.checks import MOST_DAYS
 from articles.permissions import pictures_visible_to
 from images.models import Image, ImageQuerySet, Licence
 
 PAGE = 48  # pictures: rows of 2, 3, 4 and 6 come out even
-SOON = timedelta(days=14)  # how long before the end of its rights a picture is pointed out
 MOST_WORDS = 8  # of a search; further ones are not looked for
 SEARCHED = ["headline", "description", "alt", "credit", "creators", "keywords", "city"]
 _KEY = re.compile(r"(?P<at>[0-9T:.+-]{20,40})~(?P<pk>[0-9]{1,18})", re.ASCII)
@@ -96,7 +96,7 @@ def find_among(images: ImageQuerySet, wanted: Wanted, user: User, at: datetime) 
 
 def narrowed(images: ImageQuerySet, show: str, user: User, at: datetime) -> ImageQuerySet:
     """Those of `images` that a word of SHOWS means to `user` at `at`."""
-    ends_soon = Q(expires_at__gt=at, expires_at__lte=at + SOON)
+    ends_soon = Q(expires_at__gt=at, expires_at__lte=at + MOST_DAYS)
     return {
         "": images,
         "mine": images.filter(uploaded_by=user.pk),

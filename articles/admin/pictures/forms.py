@@ -4,10 +4,12 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.instants import InstantField
+from articles.models import Section
 from articles.pictures import DESCRIBED
 from articles.verbs import lock
 from images.models import Image
@@ -27,6 +29,7 @@ GROUPS: list[tuple[Any, list[Any]]] = [
         [
             "licence",
             "expires_at",
+            "sections",
             "copyright_notice",
             "usage_terms",
             "web_statement",
@@ -45,6 +48,13 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Rights end"),
         help_text=Image._meta.get_field("expires_at").help_text,
     )
+    sections = forms.ModelMultipleChoiceField(
+        queryset=Section.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Only in these sections"),
+        help_text=gettext_lazy("It may be used everywhere where none is ticked."),
+    )
 
     class Meta:
         model = Image
@@ -54,6 +64,14 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = standing_of(self.instance)
+        if "sections" in self.fields:
+            self._offer_sections()
+
+    def _offer_sections(self) -> None:
+        scope = scope_of(self.instance)
+        offered = Section.objects.filter(Q(retired_at=None) | Q(pk__in=scope))
+        self.fields["sections"].queryset = offered.prefetch_related("texts")  # type: ignore[attr-defined]
+        self.initial["sections"] = scope
 
     def clean(self) -> dict[str, Any]:
         """Refuse to write over what somebody else saved after the form was opened.
@@ -71,5 +89,14 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def standing_of(image: Image) -> str:
     """A text that changes with anything that the form can change, and with the file."""
-    values = [image.file_id, *(str(getattr(image, name)) for name in sorted(DESCRIBED))]
+    values = [
+        image.file_id,
+        scope_of(image),
+        *(str(getattr(image, name)) for name in sorted(DESCRIBED)),
+    ]
     return sha256(repr(values).encode()).hexdigest()[:20]
+
+
+def scope_of(image: Image) -> list[int]:
+    """The keys of the sections in which alone a picture may be used."""
+    return sorted(image.scopes.values_list("section", flat=True))
