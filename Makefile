@@ -9,14 +9,14 @@ DEMO_FOLDER ?= var/demo
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 PY = .venv/bin/python
-CHECKED = accounts articles images benchmarks newsroom tests requirements manage.py
+CHECKED = accounts articles images pagecache benchmarks newsroom tests requirements manage.py
 
 # The demo's whole environment: it reads no .env, so it cannot touch a site that works in earnest.
 DEMO_ENVIRONMENT = ENV_FILE=/dev/null DEBUG=false DEMO=true INSECURE_HTTP=true \
 	SECRET_KEY="$$(cat "$(DEMO_FOLDER)/secret-key")" SITE_URL=http://127.0.0.1:$(PORT) \
 	ALLOWED_HOSTS=127.0.0.1,localhost CSRF_TRUSTED_ORIGINS= LANGUAGES=en,it TIME_ZONE=Europe/Rome \
 	DATABASE_URL="sqlite:///$(DEMO_FOLDER)/newsroom.sqlite3" STATIC_ROOT="$(DEMO_FOLDER)/static" \
-	MEDIA_ROOT="$(DEMO_FOLDER)/media" EMAIL_URL=consolemail:// FROM_EMAIL=newsroom@localhost \
+	MEDIA_ROOT="$(DEMO_FOLDER)/media" CACHE_PURGE_URL= EMAIL_URL=consolemail:// FROM_EMAIL=newsroom@localhost \
 	LOG_LEVEL=WARNING BEHIND_PROXY=false PYTHONUNBUFFERED=1
 
 .DEFAULT_GOAL := help

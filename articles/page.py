@@ -150,6 +150,7 @@ def _with_pictures(document: Document, at: datetime) -> dict[str, Any]:
         "parts": parts,
         "lead_picture": illustrating.lead(document, pictures, at),
         "image": illustrating.for_machines(document, pictures, at),
+        "pictures": tuple(image.pk for image in pictures.values()),
     }
 
 

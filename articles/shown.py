@@ -138,6 +138,7 @@ class StoryPage:
     newer: list[StoryCard]
     lead_picture: ShownPicture | None = None
     image: PageImage | None = None
+    pictures: tuple[int, ...] = ()  # keys of those that it names, shown or not
     translations: list[Link] = field(default_factory=list)
 
     @property

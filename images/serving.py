@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from images import addresses, making, renditions, stored
 from images.addresses import RenditionAddress
+from images.cachetags import tag_of
 from images.models import Image, ImageFile, TakenDown
 from images.rights import digest_of
 from images.specs import FORMATS
@@ -54,11 +55,6 @@ def serve(request: HttpRequest) -> HttpResponse:
     return _picture(request, address, file.image, made, now)
 
 
-def tag_of(image: Image) -> str:
-    """What shared caches are told to forget when the picture changes, in `Cache-Tag`."""
-    return f"picture-{image.pk}"
-
-
 def _picture(
     request: HttpRequest, address: RenditionAddress, image: Image, made: making.Made, now: datetime
 ) -> HttpResponse:
@@ -71,7 +67,7 @@ def _picture(
         content_type=FORMATS[fmt],
         headers={
             "Cache-Control": _lifetime(image, now) if made.is_exact else "no-store",
-            "Cache-Tag": tag_of(image),
+            "Cache-Tag": tag_of(image.pk),
             "Content-Disposition": f'inline; filename="{name}"',
             "Content-Length": str(len(made.data)),
             "Content-Security-Policy": POLICY,
@@ -101,12 +97,12 @@ def _former(file: ImageFile, address: RenditionAddress) -> HttpResponse:
     path = addresses.rendition_path(
         address.key, address.frame, digest_of(file.image), address.spec, address.width, address.fmt
     )
-    return _refusal(302, "", {"Cache-Tag": tag_of(file.image), "Location": path})
+    return _refusal(302, "", {"Cache-Tag": tag_of(file.image_id), "Location": path})
 
 
 def _gone(image: Image) -> HttpResponse:
     """The answer for a picture that may not be shown any more."""
-    headers = {"Cache-Tag": tag_of(image)}
+    headers = {"Cache-Tag": tag_of(image.pk)}
     if image.taken_down_why == TakenDown.LEGAL:
         return _refusal(451, "This picture was taken down for legal reasons.", headers)
     return _refusal(410, "This picture is no longer here.", headers)

@@ -112,6 +112,7 @@ CSRF_TRUSTED_ORIGINS = [
 INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "images.apps.ImagesConfig",
+    "pagecache.apps.PageCacheConfig",
     "articles.apps.ArticlesConfig",
     "articles.apps.DeskConfig",  # the admin, under our name
     "articles.apps.StaticFilesConfig",  # staticfiles, less what CKEditor must not have
@@ -313,6 +314,13 @@ LIST_LENGTH = 20  # stories on a page of a list
 PICTURE_RENDERS = whole_number("PICTURE_RENDERS", default=2)  # made at once, on a machine
 if PICTURE_RENDERS == 0:
     raise refuse("PICTURE_RENDERS", "is 0: say how many pictures may be made at once.")
+# Caches in front that are told when something must go: docs/operations.md.
+CACHE_PURGE_URLS = [url.strip() for url in env.list("CACHE_PURGE_URL", default=[]) if url.strip()]
+PURGE_URL = rf"https?://{HOST}(:\d{{1,5}})?(/[!-~]*)?|(fastly|cloudflare)://[\w.~-]+@\w+"
+if any(not re.fullmatch(PURGE_URL, url, re.ASCII) for url in CACHE_PURGE_URLS):  # may hold a token
+    raise refuse(
+        "CACHE_PURGE_URL", "has one that is none: say http://host:port/ or fastly://token@service."
+    )
 try:
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 except (ValueError, ImproperlyConfigured) as error:

@@ -25,6 +25,7 @@ os.environ.update(
     LANGUAGES="en,it",
     TIME_ZONE="UTC",
     EMAIL_URL="memorymail://",
+    CACHE_PURGE_URL="",
     MEDIA_ROOT=str(SCRATCH / "media"),
     STATIC_ROOT=str(SCRATCH / "static"),
     LOG_LEVEL="WARNING",

@@ -18,6 +18,7 @@ from articles.models import Conflict, Stage, Story, Withdrawal
 from articles.permissions import may, visible_to
 from articles.status import statuses
 from articles.transitions import What, changes_between
+from pagecache import purging
 
 MOST = 5  # lines of a panel
 LOOKED_AT = 60  # of the stories that were saved last, for what is not published
@@ -70,6 +71,20 @@ def panels(user: User, now: datetime) -> list[Panel]:
         taken_down(stories, now),
     ]
     return [panel for panel in found if panel.lines]
+
+
+def warnings(user: User, now: datetime) -> list[str]:
+    """What is wrong with the site itself, in sentences for whoever may take something down."""
+    if not (may(user, "take_down") or may(user, "take_down_picture") or may(user, "see_health")):
+        return []
+    return [
+        _(
+            "The cache %(cache)s has not forgotten what was changed or taken down since %(since)s: "
+            "readers may still get it from there. It is told again and again until it has."
+        )
+        % {"cache": trouble.cache, "since": briefly(trouble.since, now=now)}
+        for trouble in purging.troubles(now)
+    ]
 
 
 def form_of(story: Story) -> str:

@@ -11,12 +11,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import clock, local_time
 from articles.permissions import may
 from articles.transitions import Transition, What, next_changes
+from pagecache import outer, purging
 
 if TYPE_CHECKING:
     from articles.admin.site import DeskSite
@@ -50,7 +52,7 @@ def health(request: HttpRequest, site: "DeskSite") -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("Health"),
         "now": local_time.in_full(now),
-        "vitals": [of_clock(), of_database(), of_migrations()],
+        "vitals": [of_clock(), of_database(), of_migrations(), *of_caches(now)],
         "changes": [in_words(change, now) for change in next_changes(now)],
     }
     return render(request, "admin/health.html", context)
@@ -85,6 +87,32 @@ def of_migrations() -> Vital:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     words = _("All are applied.") if not missing else _("%d are not applied.") % len(missing)
     return Vital(_("Migrations"), words, is_well=not missing)
+
+
+def of_caches(now: datetime) -> list[Vital]:
+    """Whether each cache in front of the site has been told what it must forget."""
+    failing = {trouble.cache: trouble for trouble in purging.troubles(now)}
+    return [
+        in_trouble(failing[found.name], now)
+        if found.name in failing
+        else Vital(_("Cache"), _("%s was told of every change.") % found.name, is_well=True)
+        for found in outer.outer_caches()
+    ]
+
+
+def in_trouble(trouble: purging.Trouble, now: datetime) -> Vital:
+    """A cache that fails, and what it said."""
+    words = ngettext(
+        "%(cache)s has not been told of %(count)d change, since %(since)s: %(error)s",
+        "%(cache)s has not been told of %(count)d changes, since %(since)s: %(error)s",
+        trouble.count,
+    ) % {
+        "cache": trouble.cache,
+        "count": trouble.count,
+        "since": local_time.briefly(trouble.since, now=now),
+        "error": trouble.error or _("nobody has tried."),
+    }
+    return Vital(_("Cache"), words, is_well=False)
 
 
 def in_words(change: Transition, now: datetime) -> dict[str, object]:

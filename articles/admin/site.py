@@ -1,10 +1,11 @@
 """The admin under the product's name."""
 
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +77,18 @@ class DeskSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"demo_people": demo_people()}
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every request of the desk sees to it that outer caches are told what they were not."""
+
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            from pagecache import purging  # noqa: PLC0415  models are not loaded before the site
+
+            purging.look_after()
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(run, cacheable)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from articles.admin import health, kept  # noqa: PLC0415  models are not loaded before the site
 
@@ -108,6 +121,7 @@ class DeskSite(AdminSite):
         from articles.permissions import may  # noqa: PLC0415
 
         more = {
+            "warnings": dashboard.warnings(person(request), clock.now()),
             "panels": dashboard.panels(person(request), clock.now()),
             "things_to_try": dashboard.things_to_try(person(request)),
             "may_start": may(request.user, "start"),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.utils.encoding import iri_to_uri
 
 from articles.models.public import Address, Origin
+from articles.public.cachetags import ELSEWHERE, Shown, carry
 from articles.public.caching import fresh
 from articles.public.views.stories import at_address, story_response
 
@@ -29,14 +30,15 @@ def lead_on(request: HttpRequest, at: datetime) -> HttpResponse | None:
     if address is None:
         return None
     try:
-        return answer(request, address, at)
+        return answered(request, address, at)
     except Http404:
         return None
 
 
 @fresh
-def answer(request: HttpRequest, address: Address, at: datetime) -> HttpResponse:
+def answered(request: HttpRequest, address: Address, at: datetime) -> HttpResponse:
     """The answer at `address`, in one hop. Http404 where its story is nothing for readers."""
     if address.target:
-        return HttpResponsePermanentRedirect(iri_to_uri(address.target))
+        answer = HttpResponsePermanentRedirect(iri_to_uri(address.target))
+        return carry(answer, Shown(lists={ELSEWHERE}))
     return at_address(request, address.path, at, story_response)

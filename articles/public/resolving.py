@@ -12,9 +12,10 @@ from articles.models.public import Address, Edition, Origin, Why, Withdrawal
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What stood at the address is at another `path` of this site now."""
+    """What stood at the address, `story`, is at another `path` of this site now."""
 
     path: str
+    story: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def resolve(path: str, at: datetime) -> Edition | Moved | Gone | None:
     if address is None or not is_known(address, at):
         return None
     if edition is not None:
-        return Moved(edition.path)
+        return Moved(edition.path, edition.story_id)
     return what_became_of(address, at)
 
 

@@ -84,6 +84,8 @@ def test_production_values_stand_unless_the_environment_says_otherwise() -> None
         ("LOG_LEVEL", "LOUD"),
         ("SECRET_KEY_FALLBACKS", "short"),
         ("MEDIA_STORAGE", "tape"),
+        ("CACHE_PURGE_URL", "varnish:6081"),
+        ("CACHE_PURGE_URL", "http://127.0.0.1:6081/,fastly://only-a-token"),
     ],
 )
 def test_a_missing_or_bad_value_stops_the_start_with_one_sentence_that_names_it(

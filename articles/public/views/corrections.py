@@ -11,6 +11,7 @@ from articles import page, record
 from articles.corrections import Month
 from articles.models.public import Edition, EditionQuerySet
 from articles.public import paging, structured_data
+from articles.public.cachetags import Shown, carry, corrections_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.public.views import lists
@@ -74,7 +75,8 @@ def month_response(
         "structured_data": structured_data.of_corrections(listed, site),
         "open_graph": structured_data.open_graph(listed, site),
     }
-    return render(request, "public/pages/corrections.html", context)
+    answer = render(request, "public/pages/corrections.html", context)
+    return carry(answer, Shown.of_list(corrections_tag(around.language), editions=shown))
 
 
 def corrections_of(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles import page, surroundings
 from articles.addresses import language_of, language_prefix
 from articles.models.public import Edition
+from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
 from articles.public.caching import ask_again
 from articles.public.reading import instant_of
 from articles.shown import StoryCard
@@ -79,14 +80,16 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    with translation.override(language_of(request.path_info)):
+    language = language_of(request.path_info)
+    with translation.override(language):
         answer = error(
             request,
             404,
             _("This page does not exist"),
             _("The address may be mistyped, or what stood here is no longer published."),
         )
-        return ask_again(answer)
+        tags = Shown(lists={home_tag(language), ELSEWHERE})
+        return carry(ask_again(answer), tags)
 
 
 def forbidden(

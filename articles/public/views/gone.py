@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import page
 from articles.models.public import Why
+from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
 from articles.public.resolving import Gone
 from articles.public.views import errors
 from articles.shown import Link, Moment, StoryCard
@@ -48,7 +49,10 @@ def response(request: HttpRequest, gone: Gone, around: Surroundings, at: datetim
     answer = render(request, "public/pages/gone.html", context, status=status)
     if is_legal:
         answer.headers["Link"] = f'<{page.absolute(site.home_url)}>; rel="blocked-by"'
-    return answer
+    instead = [gone.read_instead] if gone.read_instead else []
+    tags = Shown.of_story(gone.edition, *around.newer, *instead)
+    tags.lists |= {home_tag(around.language), ELSEWHERE}  # the latest, where its section has none
+    return carry(answer, tags)
 
 
 def gone_page(gone: Gone, around: Surroundings, at: datetime) -> GonePage:

@@ -12,6 +12,7 @@ from articles import page, record
 from articles.addresses import HISTORY, history_path
 from articles.models.public import Edition
 from articles.public import paging
+from articles.public.cachetags import PICTURES, Shown, carry
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.public.views.stories import at_address
@@ -48,4 +49,7 @@ def history_response(
         newest_url=iri_to_uri(history_path(edition.path)) if key else "",
     )
     site = page.furniture(around, at=at, current_section=edition.section_id)
-    return render(request, "public/pages/history.html", {"page": told, "site": site})
+    answer = render(request, "public/pages/history.html", {"page": told, "site": site})
+    tags = Shown.of_story(edition)
+    tags.lists.add(PICTURES)  # it may name any that the story ever showed
+    return carry(answer, tags)

@@ -1,5 +1,6 @@
 """The home page and the sections."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from articles import page, surroundings
 from articles.addresses import language_prefix, section_path
 from articles.models.public import Edition, EditionQuerySet
 from articles.public import paging, structured_data
+from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.surroundings import SectionName, Surroundings
@@ -58,10 +60,7 @@ def list_response(
 ) -> HttpResponse:
     """One page of a list. Http404 for a key that no page of ours has."""
     key = request.GET.get(paging.PARAMETER)
-    try:
-        shown, next_key = paging.page_of(_for_cards(editions), key)
-    except paging.BadKey as error:
-        raise Http404("There is no such page.") from error
+    shown, next_key = _page_of(editions, key)
     language = around.language
     path = section_path(language, section.slug) if section else language_prefix(language)
     listed = page.list_page(
@@ -86,9 +85,14 @@ def list_response(
         "structured_data": structured_data.of_list(listed, site),
         "open_graph": structured_data.open_graph(listed, site),
     }
-    template = "public/pages/section.html" if section else "public/pages/home.html"
-    return render(request, template, context)
+    kind, tag = ("section", section_tag(section.pk)) if section else ("home", home_tag(language))
+    answer = render(request, f"public/pages/{kind}.html", context)
+    return carry(answer, Shown.of_list(tag, editions=shown))
 
 
-def _for_cards(editions: EditionQuerySet) -> EditionQuerySet:
-    return editions.with_pictures().prefetch_related("author_rows")
+def _page_of(editions: EditionQuerySet, key: str | None) -> tuple[Sequence[Edition], str]:
+    """The editions of a page, with all that their cards show, and the key of the next page."""
+    try:
+        return paging.page_of(editions.with_pictures().prefetch_related("author_rows"), key)
+    except paging.BadKey as error:
+        raise Http404("There is no such page.") from error

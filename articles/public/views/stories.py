@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles import page
 from articles.models.public import Edition
 from articles.public import resolving, structured_data
+from articles.public.cachetags import ELSEWHERE, Shown, carry
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.public.views import gone, lists
@@ -64,7 +65,8 @@ def at_address(
         around = lists.gather_or_404(request, at, found.edition)
         return gone.response(request, found, around, at)
     lists.gather_or_404(request, at)
-    return HttpResponsePermanentRedirect(iri_to_uri(found.path + below))
+    answer = HttpResponsePermanentRedirect(iri_to_uri(found.path + below))
+    return carry(answer, Shown(lists={ELSEWHERE}, stories={found.story}))
 
 
 def story_response(
@@ -92,7 +94,9 @@ def story_response(
         "open_graph": structured_data.open_graph(shown, site),
     }
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
-    return render(request, template, context)
+    others = [*around.translations, *([] if shown.is_standing else around.newer)]
+    tags = Shown.of_story(edition, *others, pictures=shown.pictures)
+    return carry(render(request, template, context), tags)
 
 
 def corrected(edition: Edition, at: datetime) -> list[Edition]:

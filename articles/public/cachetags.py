@@ -1,0 +1,157 @@
+"""Cache tags: which of them an answer carries, and which a change drops.
+
+An answer carries a tag of everything that it shows, in `Cache-Tag`, separated by commas. A change
+drops the tags of what it changed, and of every list that it may enter or leave. So what carries
+none of the dropped tags has not changed.
+
+`site` is on every page; `story-12`, `picture-7` on whatever shows them; `section-3` on the section
+and on the pages of its stories; `home-en` and `corrections-en` on these lists; `elsewhere` on what
+says that no page stands at an address, or leads on from it. `stories` and `pictures` stand in for
+single ones where an answer shows too many, and are dropped with any.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
+
+from articles.models.public import Edition
+from images.cachetags import tag_of as picture_tag
+
+MOST = 2_500  # characters: with all other headers it fits into the 4 kB that nginx takes by default
+SITE, ELSEWHERE, STORIES, PICTURES = "site", "elsewhere", "stories", "pictures"
+NOTHING = frozenset[str]()
+
+_Response = TypeVar("_Response", bound=HttpResponse)
+# From what a verb was done to and what it returned, to what caches must forget.
+Drops = Callable[[Any, Any], frozenset[str]]
+
+
+def story_tag(story: int) -> str:
+    """The tag of every page that shows the story of this number."""
+    return f"story-{story}"
+
+
+def section_tag(section: int) -> str:
+    """The tag of a section's list, and of every page that shows what is new there."""
+    return f"section-{section}"
+
+
+def home_tag(language: str) -> str:
+    """The tag of whatever shows the newest stories of a language."""
+    return f"home-{language}"
+
+
+def corrections_tag(language: str) -> str:
+    """The tag of the lists of corrections."""
+    return f"corrections-{language}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Shown:
+    """What an answer shows: tags of lists, and the keys of stories and of pictures."""
+
+    lists: set[str] = field(default_factory=set)
+    stories: set[int] = field(default_factory=set)
+    pictures: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of_list(cls, *lists: str, editions: Iterable[Edition] = ()) -> "Shown":
+        """Of a list that shows `editions`, with their lead pictures."""
+        shown = list(editions)
+        return cls(
+            lists={*lists},
+            stories={edition.story_id for edition in shown},
+            pictures={edition.lead_image_id for edition in shown if edition.lead_image_id},
+        )
+
+    @classmethod
+    def of_story(cls, edition: Edition, *others: Edition, pictures: Iterable[int] = ()) -> "Shown":
+        """Of a page of `edition` that leads to `others`."""
+        section = {section_tag(edition.section_id)} if edition.section_id else set()
+        stories = {found.story_id for found in (edition, *others)}
+        return cls(lists=section, stories=stories, pictures={*pictures})
+
+
+def carry(response: _Response, shown: Shown) -> _Response:
+    """Say in the headers of an answer that anybody may be given what it shows."""
+    response.headers["Cache-Tag"] = _in_header(shown)
+    return response
+
+
+def _in_header(shown: Shown) -> str:
+    """The tags of an answer, coarser ones where they would be more than MOST characters."""
+    lists = {SITE, *shown.lists}
+    stories = {story_tag(key) for key in shown.stories}
+    pictures = {picture_tag(key) for key in shown.pictures}
+    told = ",".join(sorted(lists | stories | pictures))
+    if len(told) > MOST:
+        told = ",".join(sorted(lists | stories | {PICTURES}))
+    return told if len(told) <= MOST else ",".join(sorted(lists | {STORIES, PICTURES}))
+
+
+def dropped_by(verb: str, target: Any, result: Any) -> frozenset[str]:
+    """What caches must forget after `verb` was done to `target`. Raises KeyError for a new verb."""
+    return DROPS[verb](target, result)
+
+
+def _nothing(_target: Any, _result: Any) -> frozenset[str]:
+    """Readers see no difference."""
+    return NOTHING
+
+
+def _everything(_target: Any, _result: Any) -> frozenset[str]:
+    """Every page has its words, or may have."""
+    return frozenset({SITE})
+
+
+def _addresses(_target: Any, _result: Any) -> frozenset[str]:
+    """What addresses without a page lead to."""
+    return frozenset({ELSEWHERE})
+
+
+def _picture(picture: Any, _result: Any) -> frozenset[str]:
+    """A picture, on every page and as a file."""
+    return frozenset({PICTURES, picture_tag(picture.pk)})
+
+
+def _story(story: Any, _result: Any) -> frozenset[str]:
+    """A story, its translations, and every list that it is in, was in or comes into."""
+    rows = Edition.objects.filter(story=story.pk).values_list("section", "language", "format")
+    tags = {STORIES, story_tag(story.pk)}
+    for section, language, kind in rows.distinct().order_by():
+        tags |= {home_tag(language), corrections_tag(language)}
+        if section:
+            tags.add(section_tag(section))
+        if kind == "page":  # every page leads to it
+            tags.add(SITE)
+    others = Edition.objects.filter(translation_group=story.translation_group)
+    keys = others.exclude(story=story.pk).values_list("story", flat=True).distinct().order_by()
+    return frozenset(tags | {story_tag(key) for key in keys})
+
+
+_OF: dict[Drops, tuple[str, ...]] = {
+    _story: (
+        # With those that change only what comes: lifetimes of pages end at the next change.
+        "publish", "update", "minor", "correct", "clarify", "schedule", "move_scheduled",
+        "cancel_scheduled", "expire_at", "take_down", "undo", "reinstate", "readdress", "pair",
+        "remove_words", "put_words_back",
+    ),
+    _everything: ("rename_section", "change_taxonomy", "delete_taxon", "change_site"),
+    _addresses: ("redirect", "drop_redirect"),
+    _picture: ("describe_picture", "replace_picture", "take_down_picture", "put_back_picture"),
+    _nothing: (
+        # The desk's own work on what readers do not see, or not yet.
+        "start", "write", "fix", "assign", "set_due", "embargo", "submit", "approve", "send_back",
+        "restore", "name_revision", "resolve", "copy", "bin", "unbin",
+        # Links to previews, which no cache keeps.
+        "share", "unshare",
+        # No page shows a picture that is new, or says which are retired.
+        "add_picture", "retire_picture", "unretire_picture",
+        # These only look.
+        "view", "evidence", "see_removed", "see_pictures", "see_health", "read_at_another_time",
+    ),
+}  # fmt: skip
+# What each verb drops. A new one needs its place above.
+DROPS: dict[str, Drops] = {verb: drops for drops, verbs in _OF.items() for verb in verbs}
