@@ -15,13 +15,15 @@ from images.showing import ShownPicture, show, still
 
 Pictures = Mapping[UUID, Image]
 _MEASURE = "37rem"  # how wide a story's text is; site.css
+# `auto`, where browsers know it, is the width in which a picture that is loaded late stands.
 _SIZES = {
     "lead": "(min-width: 60rem) 60rem, 100vw",
     "inline": f"(min-width: 46rem) {_MEASURE}, 94vw",
     "wide": "(min-width: 60rem) 60rem, 100vw",
-    "portrait": "(min-width: 60rem) 20rem, (min-width: 46rem) 31vw, 94vw",
+    "portrait": "auto, (min-width: 60rem) 24rem, 47vw",
     "slide": "(min-width: 46rem) 40rem, 88vw",
-    "card": "(min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
+    "card": "auto, (min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
+    "opening": "(min-width: 87rem) 52rem, (min-width: 64rem) 60vw, 94vw",
 }
 _SPECS = {"wide": "inline", "slide": "inline"}  # where a way to show has another name
 _RATIOS = ("lead", "standard", "square")  # those that search engines ask for
@@ -76,10 +78,10 @@ def parts(
                 yield _part("picture", values)
 
 
-def on_card(edition: Edition, at: datetime) -> ShownPicture | None:
+def on_card(edition: Edition, at: datetime, *, is_lead: bool = False) -> ShownPicture | None:
     """The picture of a card; None where there is none to be seen at `at`. A card has no box.
 
-    Load the edition `with_pictures()`.
+    `is_lead` for that of the story that opens a list. Load the edition `with_pictures()`.
     """
     image = edition.lead_image
     if image is None or not image.is_available(at):
@@ -88,8 +90,9 @@ def on_card(edition: Edition, at: datetime) -> ShownPicture | None:
         image,
         "card",
         at=at,
-        sizes=_SIZES["card"],
+        sizes=_SIZES["opening" if is_lead else "card"],
         crop=edition.lead_crop,
+        is_lead=is_lead,
         is_decorative=True,  # its headline is the link, and says what there is to say
     )
 

@@ -178,7 +178,7 @@ def list_page(
     older_url: str,
 ) -> ListPage:
     """A list of `editions`, newest first; its first story leads where `is_first`."""
-    shown = cards(editions, around, at)
+    shown = cards(editions, around, at, leads=is_first)
     leads = is_first and bool(shown)
     link = Link(section.name, iri_to_uri(path)) if section else None
     return ListPage(
@@ -202,14 +202,21 @@ def list_page(
     )
 
 
-def cards(editions: Sequence[Edition], around: Surroundings, at: datetime) -> list[StoryCard]:
-    """Editions as cards. Bylines are shown where `author_rows` were prefetched, pictures where
-    editions were loaded `with_pictures()`."""
+def cards(
+    editions: Sequence[Edition], around: Surroundings, at: datetime, *, leads: bool = False
+) -> list[StoryCard]:
+    """Editions as cards; the first one `leads` or does not. Bylines are shown where `author_rows`
+    were prefetched, pictures where editions were loaded `with_pictures()`."""
     sections = {section.pk: section for section in around.sections}
-    return [card(edition, sections.get(edition.section_id or 0), at) for edition in editions]
+    return [
+        card(edition, sections.get(edition.section_id or 0), at, is_lead=leads and not place)
+        for place, edition in enumerate(editions)
+    ]
 
 
-def card(edition: Edition, section: SectionName | None, at: datetime) -> StoryCard:
+def card(
+    edition: Edition, section: SectionName | None, at: datetime, *, is_lead: bool = False
+) -> StoryCard:
     """One edition as a card."""
     loaded = getattr(edition, "_prefetched_objects_cache", {})
     names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
@@ -224,7 +231,9 @@ def card(edition: Edition, section: SectionName | None, at: datetime) -> StoryCa
         bylines=in_words(names),
         published=moment(edition.first_published_at, edition.language),
         language=edition.language,
-        picture=illustrating.on_card(edition, at) if _has_picture_loaded(edition) else None,
+        picture=illustrating.on_card(edition, at, is_lead=is_lead)
+        if _has_picture_loaded(edition)
+        else None,
     )
 
 

@@ -17,6 +17,7 @@ from articles.permissions import may, pictures_visible_to
 from articles.verbs import Unable, verb
 from images import removing, stored, taking_in
 from images.models import Image, TakenDown
+from images.renditions import SECONDS
 from images.taking_in import Kept, Taken
 
 # What describe_picture() may change.
@@ -25,15 +26,18 @@ DESCRIBED = frozenset(
 )
 
 
-def add_picture(path: Path, *, name: str, by: User, now: datetime) -> Taken:
+def add_picture(
+    path: Path, *, name: str, by: User, now: datetime, seconds: float = SECONDS
+) -> Taken:
     """Add the file at `path` to the library; `name` is what it is called where it comes from.
 
-    The same file again is recognised, also by others. Raises images.opening.UnusablePicture,
+    The same file again is recognised, also by others. It goes on for at most `seconds` afterwards
+    to make the renditions that pages will ask for. Raises images.opening.UnusablePicture,
     Unable where that picture was taken down, PermissionDenied. Not to be called in a transaction.
     """
     _refuse_unless(by, "add_picture")
     write = partial(_add, picture=Image())
-    taken = taking_in.take_in(path, name=name, by=by, now=now, write=write)
+    taken = taking_in.take_in(path, name=name, by=by, now=now, write=write, seconds=seconds)
     if not taken.is_new and not _may_see(by, taken.image):
         raise Unable([_("This picture was taken down. It cannot be used.")])
     return taken

@@ -148,7 +148,7 @@ def _editions(
         )
         wanted |= Q(pk__in=newest.values("pk")[:NEWER_STORIES])
     pages, newer, translations = [], [], []
-    for found in live.filter(wanted).newest_first():
+    for found in live.filter(wanted).with_pictures().newest_first():
         if found.format == Format.PAGE:
             pages.append(found)
         elif edition is None or found.story_id == edition.story_id:

@@ -90,11 +90,20 @@ def move(image: Image, *, kept: Kept, by: User | None, now: datetime) -> Image:
     return image
 
 
-def take_in(path: Path, *, name: str, by: User | None, now: datetime, write: Write = add) -> Taken:
+def take_in(
+    path: Path,
+    *,
+    name: str,
+    by: User | None,
+    now: datetime,
+    write: Write = add,
+    seconds: float = renditions.SECONDS,
+) -> Taken:
     """Add the file at `path` to the library as a picture, or recognise the one that has it.
 
     `write` may write more in the same transaction. A retired picture and one that was taken down
-    are recognised too. The renditions that most pages ask for are made when the rows are there.
+    are recognised too. The renditions that most pages ask for are made when the rows are there, for
+    that many `seconds` at most.
     Raises UnusablePicture, and whatever `write` raises; nothing is left on disk or in the database
     then. Not to be called in a transaction: it could be undone, the files not.
     """
@@ -109,7 +118,7 @@ def take_in(path: Path, *, name: str, by: User | None, now: datetime, write: Wri
         if known is None:
             raise
         return Taken(known, is_new=False)
-    renditions.make_common(image)
+    renditions.make_common(image, seconds=seconds)
     return Taken(image, is_new=True)
 
 

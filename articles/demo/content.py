@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,6 +24,7 @@ def site() -> dict[str, Any]:
     return tomllib.loads((CONTENT / "site.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def pictures() -> dict[str, dict[str, Any]]:
     """Every picture by its name: what is drawn, and what is known about it."""
     catalogue = tomllib.loads((CONTENT / "pictures.toml").read_text(encoding="utf-8"))

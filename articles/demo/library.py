@@ -1,6 +1,6 @@
 """Puts the demo's pictures into the library, through the doors that journalists use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from multiprocessing import get_context
@@ -12,23 +12,46 @@ from uuid import UUID
 from accounts.models import User
 from articles import pictures
 from articles.demo import content
+from articles.demo.drawing import GRAPHICS
 from articles.demo.drawing.filing import draw_file
 from images.models import Image, ImageFile, Licence, TakenDown
 
 PROCESSES = 2
+GRAPHIC = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
+Catalogue = Mapping[str, dict[str, Any]]
+# Draws the pictures of a catalogue into files in a folder, and says their names and places.
+Drawer = Callable[[Catalogue, Path], Iterable[tuple[str, Path]]]
 
 
-def load_pictures(*, by: User, now: datetime) -> dict[str, UUID]:
+def drawn(missing: Catalogue, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The names and files of what is missing, as each is drawn in a process beside."""
+    if not missing:
+        return
+    paths = [folder / f"{name}.jpg" for name in missing]
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        files = pool.map(draw_file, missing, missing.values(), paths)
+        yield from zip(missing, files, strict=True)
+
+
+def load_pictures(*, by: User, now: datetime, draw: Drawer = drawn) -> dict[str, UUID]:
     """Draw and add the pictures that are not there yet. Says which picture has which name.
 
-    Not to be called in a transaction: files are stored.
+    None of their renditions is made. Not to be called in a transaction: files are stored.
     """
     catalogue, there = content.pictures(), _there()
     missing = {name: told for name, told in catalogue.items() if name not in there}
     with TemporaryDirectory() as folder:
-        for name, path in _drawn(missing, Path(folder)):
+        for name, path in draw(missing, Path(folder)):
             there[name] = _add(path, missing[name], by=by, now=now)
     return there
+
+
+def end_pictures(names: Mapping[str, UUID], *, by: User, now: datetime) -> None:
+    """Retire and take down what the catalogue says, once the stories that use it are there."""
+    images = Image.objects.in_bulk(names.values(), field_name="uuid")
+    for name, told in content.pictures().items():
+        if name in names:
+            _end(images[names[name]], told, by=by, now=now)
 
 
 def _there() -> dict[str, UUID]:
@@ -38,21 +61,10 @@ def _there() -> dict[str, UUID]:
     }
 
 
-def _drawn(missing: dict[str, dict[str, Any]], folder: Path) -> Iterator[tuple[str, Path]]:
-    """The names and files of what is missing, as each is drawn in a process beside."""
-    if not missing:
-        return
-    paths = [folder / f"{name}.jpg" for name in missing]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        drawn = pool.map(draw_file, missing, missing.values(), paths)
-        yield from zip(missing, drawn, strict=True)
-
-
 def _add(path: Path, picture: dict[str, Any], *, by: User, now: datetime) -> UUID:
     added_at = now - content.SITE_AGE
-    image = pictures.add_picture(path, name=path.name, by=by, now=added_at).image
+    image = pictures.add_picture(path, name=path.name, by=by, now=added_at, seconds=0).image
     pictures.describe_picture(picture=image, fields=_fields(picture, now), by=by, now=added_at)
-    _end(image, picture, by=by, now=now)
     return image.uuid
 
 
@@ -66,6 +78,8 @@ def _fields(picture: dict[str, Any], now: datetime) -> dict[str, Any]:
         "credit": picture["credit"],
         "licence": picture.get("licence", Licence.OWN),
     }
+    if picture["scene"] in GRAPHICS:
+        fields["digital_source_type"] = GRAPHIC
     if "rights_end_in_days" in picture:
         fields["expires_at"] = now + timedelta(days=picture["rights_end_in_days"])
     return fields

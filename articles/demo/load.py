@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import publishing, revisions
-from articles.demo import content, lives
+from articles.demo import content, library, lives
 from articles.document import BylineLine, Document, DocumentPart, freeze, thaw
 from articles.models import (
     Author,
     AuthorText,
+    Picture,
     Revision,
     Section,
     SectionText,
@@ -28,6 +30,8 @@ from articles.models import (
 )
 from articles.richtext import clean
 
+Pictures = Mapping[str, UUID]  # of the library, by their names in the catalogue
+USE_FIELDS = Picture.USE_FIELDS
 TEXTS: dict[type[models.Model], type[models.Model]] = {
     Section: SectionText,
     Topic: TopicText,
@@ -70,24 +74,45 @@ LOGINS = [
 ]
 
 
-def load_demo(*, password: str, now: datetime) -> list[Login]:
+def load_demo(*, password: str, now: datetime, draw: library.Drawer = library.drawn) -> list[Login]:
     """Load what is not there yet and give every login `password`. Returns the logins.
 
-    Times of stories are counted back from `now`. Loading again changes no story.
+    Times of stories are counted back from `now`. Loading again changes no story. Not to be called
+    in a transaction: the files of pictures are stored.
     """
+    people = load_people(password)
+    pictures = library.load_pictures(by=people[0], now=now, draw=draw)
+    load_stories(people, pictures, now=now)
+    return LOGINS
+
+
+def load_people(password: str) -> list[User]:
+    """The accounts of all logins, with `password`."""
     with transaction.atomic():
-        people = [make_person(login, password) for login in LOGINS]
-        if not SiteSettings.objects.exists():
+        return [make_person(login, password) for login in LOGINS]
+
+
+def load_stories(people: list[User], pictures: Pictures, *, now: datetime) -> None:
+    """Load the words of the site and the stories that are not there yet.
+
+    `people` are those of the LOGINS, `pictures` the library by the names in the catalogue: what is
+    not in it is left out of the stories.
+    """
+    by_name = {person.display_name.split()[0].lower(): person for person in people}
+    with transaction.atomic():
+        is_new = not SiteSettings.objects.exists()
+        if is_new:
             make_words()
             for login, person in zip(LOGINS, people, strict=True):
                 author = content.identity("authors", login.author)
                 Author.objects.filter(uuid=author).update(user=person)
-        by_name = {person.display_name.split()[0].lower(): person for person in people}
         for language, key, story in content.stories():
             if not Story.objects.filter(uuid=content.identity(language, key)).exists():
-                make_story(language, key, story, people=by_name, now=now)
+                document = document_of(language, key, story, pictures)
+                make_story(key, story, document, people=by_name, now=now)
         make_draft(by=people[2], now=now)
-    return LOGINS
+        if is_new:
+            library.end_pictures(pictures, by=people[0], now=now)
 
 
 def make_person(login: Login, password: str) -> User:
@@ -124,17 +149,21 @@ def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None
 
 
 def make_story(
-    language: str, key: str, story: dict[str, Any], *, people: Mapping[str, User], now: datetime
+    key: str,
+    story: dict[str, Any],
+    document: Document,
+    *,
+    people: Mapping[str, User],
+    now: datetime,
 ) -> None:
     """A story, saved and published through the desk's verbs at its own time."""
     chief, began_at = people["clare"], now - content.age_of(story)
     row = Story(
-        uuid=content.identity(language, key),
-        language=language,
+        uuid=content.identity(document.language, key),
+        language=document.language,
         translation_group=content.identity("group", key),
     )
     row = revisions.start(story=row, by=people[story.get("writer", "clare")], now=began_at)
-    document = document_of(language, key, story)
     if story.get("draft"):
         save(row, document, by=chief, now=began_at)
     elif "updated_hours_ago" in story:
@@ -185,13 +214,14 @@ def make_draft(*, by: User, now: datetime) -> None:
     save(row, document, by=by, now=now)
 
 
-def document_of(language: str, key: str, story: dict[str, Any]) -> Document:
+def document_of(language: str, key: str, story: dict[str, Any], pictures: Pictures) -> Document:
     """The document that a demo file describes."""
     plain = ("kicker", "headline", "standfirst", "slug", "format", "sponsor", "dateline")
     section = story.get("section")
     return Document(
         language=language,
         **{name: story.get(name, "") for name in (*plain, "seo_title", "seo_description")},
+        **lead_of(story, language, pictures),
         section=content.identity("sections", section) if section else None,
         topics=tuple(content.identity("topics", topic) for topic in story.get("topics", [])),
         bylines=tuple(
@@ -204,15 +234,41 @@ def document_of(language: str, key: str, story: dict[str, Any]) -> Document:
             for place, line in enumerate(story.get("bylines", []))
         ),
         parts=tuple(
-            part_of(part, content.identity(language, key, "part", str(place)))
+            part_of(part, content.identity(language, key, "part", str(place)), language, pictures)
             for place, part in enumerate(story["parts"])
+            if part["kind"] != "picture" or part["picture"] in pictures
         ),
     )
 
 
-def part_of(part: dict[str, Any], uid: Any) -> DocumentPart:
+def lead_of(story: dict[str, Any], language: str, pictures: Pictures) -> dict[str, str]:
+    """The fields of the lead picture that a demo file names; none where it is not there."""
+    name = story.get("lead", "")
+    if name not in pictures:
+        return {}
+    told = {field: story[f"lead_{field}"] for field in USE_FIELDS if f"lead_{field}" in story}
+    use = use_of(name, told, language, pictures)
+    return {f"lead_{field}": value for field, value in use.items() if field != "layout"}
+
+
+def part_of(part: dict[str, Any], uid: UUID, language: str, pictures: Pictures) -> DocumentPart:
     """A part of a demo file."""
     values = {name: value for name, value in part.items() if name != "kind"}
+    if part["kind"] == "picture":
+        values = use_of(part["picture"], part, language, pictures)
     if "body" in values:
         values["body"] = clean(values["body"])
     return DocumentPart(kind=part["kind"], uid=uid, values=values)
+
+
+def use_of(name: str, told: dict[str, Any], language: str, pictures: Pictures) -> dict[str, str]:
+    """A picture in a story: with the words that the story has for it, or else the catalogue's.
+
+    The picture itself has the words of its first language.
+    """
+    known = content.pictures()[name]
+    words = {"caption": known.get("caption", {}).get(language, "")}
+    if next(iter(known["alt"])) != language:
+        words["alt"] = known["alt"][language]
+    words |= {field: told[field] for field in USE_FIELDS if field in told}
+    return {"image": str(pictures[name])} | dict.fromkeys(USE_FIELDS, "") | words

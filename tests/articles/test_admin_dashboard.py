@@ -15,6 +15,7 @@ from articles import revisions, workflow
 from articles.demo.load import LOGINS, load_demo
 from articles.models import Section, Story
 from images.models import Image
+from tests.articles.demo.drawn import nothing
 from tests.articles.desk import words_of
 from tests.articles.form import sign_in
 from tests.images.library import make_image
@@ -189,7 +190,7 @@ def test_in_the_demo_there_are_things_to_try_and_every_link_leads_somewhere(
     settings: Any, db: None
 ) -> None:
     settings.DEMO = True
-    load_demo(password="a demo password", now=NOW)
+    load_demo(password="a demo password", now=NOW, draw=nothing)
     client = sign_in(User.objects.get(email=LOGINS[0].email))
 
     page = client.get(reverse("admin:index")).content.decode()

@@ -21,7 +21,7 @@ def messages() -> set[Key]:
     found: set[Key] = set()
     for path in (ROOT / "templates").rglob("*.html"):
         found |= {key_of(match) for match in IN_TEMPLATES.finditer(path.read_text("utf-8"))}
-    for app in ("accounts", "articles"):
+    for app in ("accounts", "articles", "images"):
         for path in (ROOT / app).rglob("*.py"):
             found |= set(keys_in(ast.parse(path.read_text("utf-8"))))
     return found

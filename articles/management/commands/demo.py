@@ -22,10 +22,13 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.demo.load import Login, load_demo
+from articles.demo.library import load_pictures
+from articles.demo.load import LOGINS, Login, load_people, load_stories
 
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds that the server may take until it answers
+# What cards show, and what stands in for all else until it is made.
+FIRST_SEEN = ("--specs", "card", "thumbnail", "--formats", "avif", "jpg")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like others
 
 
@@ -43,9 +46,9 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the demo site")
         with static_files_collected():
             call_command("migrate", interactive=False, verbosity=0)
-            logins = load_demo(password=password, now=timezone.now())
+            load_stories_and_pictures(password)
         connections.close_all()
-        self.introduce(logins, password)
+        self.introduce(LOGINS, password)
         self.serve(port)
 
     def refuse_in_earnest(self) -> None:
@@ -89,7 +92,9 @@ class Command(BaseCommand):
                 raise CommandError("The server did not start; what it says stands above.")
             self.stdout.write(f"Newsroom is ready: {settings.SITE_URL}/")
             self.stdout.flush()
-            raise CommandError(f"The server ended by itself (exit code {server.wait()}).")
+            with beside("make_renditions", "--gently"):
+                code = server.wait()
+            raise CommandError(f"The server ended by itself (exit code {code}).")
         except KeyboardInterrupt:
             self.stdout.write("\nNewsroom has stopped; `make demo` starts it again.")
         finally:
@@ -102,6 +107,26 @@ def invent_password() -> str:
     return "-".join(groups)
 
 
+def load_stories_and_pictures(password: str) -> None:
+    """Load the demo; while its stories are written, what their cards show is made beside."""
+    people, now = load_people(password), timezone.now()
+    pictures = load_pictures(by=people[0], now=now)
+    with beside("make_renditions", *FIRST_SEEN) as making:
+        load_stories(people, pictures, now=now)
+        making.wait()
+
+
+@contextmanager
+def beside(*command: str) -> "Iterator[subprocess.Popen[bytes]]":
+    """Run a command of ours in a process beside; it is ended with the block if it still runs."""
+    line = [sys.executable, str(settings.BASE_DIR / "manage.py"), *command, "--verbosity", "0"]
+    with subprocess.Popen(line) as process:  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
 @contextmanager
 def static_files_collected() -> Iterator[None]:
     """Collect the static files if any has changed, in a process beside what is done meanwhile."""
@@ -110,14 +135,10 @@ def static_files_collected() -> Iterator[None]:
     if stamp.is_file() and stamp.read_text() == state:
         yield
         return
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic"]
-    with subprocess.Popen([*command, "--noinput", "--clear", "--verbosity", "0"]) as collecting:  # noqa: S603
-        try:
-            yield
-        except BaseException:
-            collecting.terminate()
-            raise
-    if collecting.returncode != 0:
+    with beside("collectstatic", "--noinput", "--clear") as collecting:
+        yield
+        code = collecting.wait()
+    if code != 0:
         raise CommandError("The static files could not be collected; why stands above.")
     stamp.write_text(state)
 
@@ -137,7 +158,7 @@ def server_command(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "newsroom.wsgi:application"),
         *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", "5", "--log-level", "warning"),
     ]
 
 

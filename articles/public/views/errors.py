@@ -63,7 +63,8 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
 def latest(around: Surroundings, at: datetime) -> list[StoryCard]:
     """The newest stories of a language as of `at`, for a reader who found nothing else."""
     newest = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
-    return page.cards(list(newest.newest_first()[:LATEST_STORIES]), around, at)
+    newest = newest.with_pictures().newest_first()[:LATEST_STORIES]
+    return page.cards(list(newest), around, at)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,21 +1,33 @@
 """The demo site."""
 
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import F
 from django.test import Client
 
 from accounts.models import User
+from articles.demo import content
 from articles.demo.load import LOGINS, load_demo
 from articles.models import Conflict, Edition, Revision, Stage, Story, Withdrawal
+from articles.page import document_of
+from articles.pictured import pictures_of, uses_in
+from tests.articles.demo.drawn import nothing, small
 from tests.stories import NOW
+
+FEATURES = (
+    "/world/the-towns-that-are-learning-to-be-wet/",
+    "/it/mondo/i-paesi-che-imparano-a-bagnarsi/",
+)
 
 
 @pytest.fixture
 def demo(db: None) -> None:
-    load_demo(password="a demo password", now=NOW)
+    load_demo(password="a demo password", now=NOW, draw=nothing)
 
 
 def test_the_demo_is_bilingual_and_full(demo: None) -> None:
@@ -42,7 +54,7 @@ def test_every_translated_pair_is_in_one_group(demo: None) -> None:
 def test_loading_again_changes_no_story(demo: None) -> None:
     before = (Story.objects.count(), Revision.objects.count(), Edition.objects.count())
 
-    load_demo(password="another password", now=NOW + timedelta(days=1))
+    load_demo(password="another password", now=NOW + timedelta(days=1), draw=nothing)
 
     assert (Story.objects.count(), Revision.objects.count(), Edition.objects.count()) == before
     assert User.objects.get(email=LOGINS[0].email).check_password("another password")
@@ -76,6 +88,37 @@ def test_the_demo_shows_what_can_happen_to_a_story(demo: None) -> None:
     assert Conflict.objects.filter(resolved_at=None).count() == 1
     assert Story.objects.filter(stage=Stage.SUBMITTED).count() == 1
     assert Story.objects.filter(stage=Stage.CHANGES_REQUESTED).count() == 1
+
+
+def test_its_stories_show_pictures_and_what_became_of_some(
+    db: None, media: Path, clock: time_machine.Traveller, client: Client
+) -> None:
+    load_demo(password="a demo password", now=NOW, draw=small)
+
+    live = Edition.objects.live(at=NOW).with_document()
+    documents = {edition.path: document_of(edition) for edition in live}
+    pictures = pictures_of(*documents.values())
+    for path, document in documents.items():
+        for use in uses_in(document):
+            assert pictures[use.image].credit, path
+            assert use.alt or pictures[use.image].alt not in english_alts(document.language)
+    for path in FEATURES:
+        layouts = Counter(use.layout for use in uses_in(documents[path]) if use.part)
+        assert layouts["gallery"] >= 6
+        assert layouts["portrait"] == 2
+        assert layouts["wide"]
+        assert layouts[""]
+        page = client.get(path).content.decode()
+        assert page.count("<figure") >= 12
+        assert "figure-credit" in page
+    for path in ("/culture/prize-for-a-translator/", "/science/fishing-nets-as-early-warning/"):
+        assert "This picture is not available." in client.get(path).content.decode()
+
+
+def english_alts(language: str) -> set[str]:
+    """The words that a picture must not have in a story of `language`: none, or English ones."""
+    catalogue = content.pictures().values()
+    return {""} | {told["alt"].get("en", "") for told in catalogue if language != "en"}
 
 
 @pytest.mark.urls("tests.articles.demo.urls")

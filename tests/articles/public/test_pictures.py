@@ -154,3 +154,28 @@ def test_pictures_cost_a_story_one_query_and_a_list_none(
     assert queries(client, "/", django_assert_max_num_queries) == listed
     tree = tree_of(client, "/")
     assert len(tree.findall(".//div[@class='card-picture']")) == 1
+
+
+def test_the_first_picture_of_a_list_comes_at_once_and_the_others_when_they_are_near(
+    client: Client, administrator: User, world: Section
+) -> None:
+    for headline in ("Older", "Newer"):
+        published(administrator, world, headline=headline, lead_image=str(made().uuid))
+    tree = tree_of(client, "/")
+    first, other = tree.findall(".//div[@class='card-picture']//img")
+    assert first.get("fetchpriority") == "high"
+    assert first.get("loading") is None
+    assert other.get("loading") == "lazy"
+    assert other.get("sizes", "").startswith("auto, ")
+    assert len(tree.findall(".//link[@as='image']")) == 1
+
+
+def test_what_leads_on_from_a_story_has_pictures_too(
+    client: Client, administrator: User, world: Section
+) -> None:
+    published(administrator, world, headline="Older", lead_image=str(made().uuid))
+    story = published(administrator, world, headline="Newer")
+    tree = tree_of(client, story.path)
+    assert len(tree.findall(".//section[@class='newer']//div[@class='card-picture']")) == 1
+    nowhere = client.get("/world/no-such-story/").content.decode()
+    assert nowhere.count('<div class="card-picture">') == 1
