@@ -45,6 +45,8 @@ MODULES = (
     "chooser-grid",
     "chooser-uploads",
     "connection",
+    "crop-shapes",
+    "cropping",
     "dom",
     "fields",
     "instants",

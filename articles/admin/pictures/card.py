@@ -19,7 +19,8 @@ WIDTH = 400  # pixels, of thumbnails
 class Card:
     """What a thumbnail needs; `width` and `height` are the thumbnail's, in pixels.
 
-    `preview` is the picture large, for the desk; `file_width` and `file_height` are its file's.
+    `preview` is the picture large, for the desk; `file_width` and `file_height` are its file's. The
+    focal point is in per mille of the sides.
     `state` is a word for styling: usable, retired, ended, down. `status` says it to people.
     """
 
@@ -34,6 +35,8 @@ class Card:
     preview: str
     file_width: int
     file_height: int
+    focus_x: int
+    focus_y: int
     colour: str
     change: str
     state: str
@@ -56,6 +59,8 @@ def card_of(image: Image, at: datetime) -> Card:
         preview=large_of(image),
         file_width=image.file.width if image.file else 0,
         file_height=image.file.height if image.file else 0,
+        focus_x=image.focus_x,
+        focus_y=image.focus_y,
         colour=image.file.colour if image.file else "",
         change=reverse("admin:images_image_change", args=[image.pk]),
         state=state,

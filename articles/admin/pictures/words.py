@@ -1,4 +1,4 @@
-"""What the scripts of the chooser of pictures say, in the language of the desk."""
+"""What the scripts of the chooser of pictures and of the crop say, in the language of the desk."""
 
 from django.utils.translation import gettext as _
 
@@ -27,4 +27,9 @@ def chooser_words() -> dict[str, str]:
         "chooser_words_saved": _("Saved."),
         "chooser_words_refused": _("You may not describe this picture."),
         "chooser_words_failed": _("Not saved. Try again in a moment."),
+        "cropping_said": _(
+            "From the left %(left)s, from above %(top)s, "
+            "width %(width)s, height %(height)s per cent"
+        ),
+        "cropping_unseen": _("The picture cannot be shown just now. The numbers work."),
     }
