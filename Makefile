@@ -50,6 +50,7 @@ audit: dev ## outside validators on a fresh demo: Nu HTML checker and axe (needs
 bench: dev ## how fast it is, on a fresh demo (benchmarks/README.md)
 	@$(PY) -m benchmarks.pictures
 	@$(PY) -m benchmarks.story_form
+	@$(PY) -m benchmarks.uploads
 
 requirements: ## compile requirements/*.in into pins with hashes
 	@test -x var/tools/bin/uv || { $(PYTHON) -m venv var/tools && var/tools/bin/python -m pip install --quiet uv; }

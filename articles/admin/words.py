@@ -147,3 +147,14 @@ def upload_page_words() -> dict[str, str]:
         "upload_progress": _("Progress of %(name)s"),
         "upload_filled": _("Filled in for %(count)s pictures. Nothing is saved yet."),
     }
+
+
+def replace_words() -> dict[str, str]:
+    """What the page that replaces the file of a picture says."""
+    return {
+        "upload_sending": _("Sending, %(percent)s"),
+        "upload_waiting": _("Waiting for the connection; it goes on by itself"),
+        "upload_looking": _("Being opened…"),
+        "replace_size": _("The new file: %(size)s"),
+        "replace_chosen": _("The new file"),
+    }

@@ -17,6 +17,7 @@ from images.models import Image, ImageFile, Upload
 from tests.browser.complaints import Complaints
 from tests.browser.keeping import leave_anyway
 from tests.images import files
+from tests.images.library import make_file, make_image
 
 pytestmark = pytest.mark.usefixtures("media", "section")
 
@@ -277,3 +278,21 @@ def test_one_is_cancelled_and_sent_again_by_keyboard(sending: Page) -> None:
     expect(retry).to_be_focused()
     retry.press("Enter")
     expect(row(sending, "quay.jpg")).to_contain_text("It is in the library.")
+
+
+def test_a_file_is_replaced_with_its_size_shown_before(
+    sending: Page, reporter: User, axe: Callable[..., list[str]]
+) -> None:
+    picture = make_image(uploaded_by=reporter)
+    make_file(picture)
+    sending.goto(f"/admin/images/image/{picture.pk}/replace/")
+    larger = files.saved(files.scene(size=(2400, 1800)), "JPEG")
+    sending.set_input_files(
+        "#file", {"name": "larger.jpg", "mimeType": "image/jpeg", "buffer": larger}
+    )
+    expect(sending.get_by_text("The file now: 1600 × 1200")).to_be_visible()
+    expect(sending.get_by_text("The new file: 2400 × 1800")).to_be_visible()
+    assert axe(sending) == []
+    sending.get_by_role("button", name="Replace it").click()
+    said = "1600 × 1200 before, 2400 × 1800 now."
+    expect(sending.locator(".messagelist")).to_contain_text(said, timeout=30_000)

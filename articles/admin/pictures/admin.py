@@ -18,6 +18,7 @@ from articles.admin.pictures import (
     filling_in,
     library,
     previewing,
+    replacing,
     uploading,
     used,
 )
@@ -31,6 +32,8 @@ from images.models import Image, ImageQuerySet
 VIEWS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "cards/": ("cards", choosing.cards),
     "choose/": ("choose", choosing.choose),
+    "<int:object_id>/replace/": ("replace", replacing.replace),
+    "<int:object_id>/replace/<uuid:uuid>/": ("replace_finish", replacing.finish),
     "<int:object_id>/words/": ("words", describing.words),
     "upload/": ("upload", uploading.page),
     "uploads/": ("uploads", uploading.begin),

@@ -48,7 +48,7 @@ class TakeDownForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def take_down(request: HttpRequest, object_id: int, model_admin: "PictureAdmin") -> HttpResponse:
     """The sheet that asks why, and takes the picture down."""
-    picture = _picture(request, object_id, model_admin, "take_down_picture")
+    picture = picture_for(request, object_id, model_admin, "take_down_picture")
     form = TakeDownForm(request.POST or None, label_suffix="")
     unable: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -109,7 +109,7 @@ def _plain(
 
     @require_POST
     def view(request: HttpRequest, object_id: int, model_admin: "PictureAdmin") -> HttpResponse:
-        picture = _picture(request, object_id, model_admin, name)
+        picture = picture_for(request, object_id, model_admin, name)
         try:
             verb(picture=picture, by=person(request), now=clock.now())
         except Unable as error:
@@ -137,8 +137,9 @@ VIEWS: dict[str, Callable[..., HttpResponse]] = {
 
 
 def deeds_for(request: HttpRequest, picture: Image) -> list[str]:
-    """Names of VIEWS that can be done to a picture now, by who asks."""
+    """Names of what can be done to a picture now, by who asks: VIEWS, and replacing its file."""
     possible = {
+        "replace": picture.file is not None,
         "take_down": picture.taken_down_at is None,
         "put_back": picture.taken_down_at is not None,
         "delete": True,
@@ -152,7 +153,10 @@ def deeds_for(request: HttpRequest, picture: Image) -> list[str]:
     ]
 
 
-def _picture(request: HttpRequest, object_id: int, model_admin: "PictureAdmin", verb: str) -> Image:
+def picture_for(
+    request: HttpRequest, object_id: int, model_admin: "PictureAdmin", verb: str
+) -> Image:
+    """The picture that somebody may do `verb` to; 404 where they may not see it, else 403."""
     picture: Image = get_object_or_404(model_admin.get_queryset(request), pk=object_id)
     if not may(request.user, verb, picture):
         raise PermissionDenied(_("You may not do this."))

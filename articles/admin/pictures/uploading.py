@@ -7,6 +7,8 @@ import json
 import re
 import tempfile
 from base64 import b64decode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,13 +92,20 @@ def piece(request: HttpRequest, uuid: UUID, model_admin: "PictureAdmin") -> Http
 @never_cache
 @require_POST
 def finish(request: HttpRequest, uuid: UUID, model_admin: "PictureAdmin") -> JsonResponse:
-    """The file of an upload has arrived: it becomes a picture, or is recognised, or is refused.
+    """The file of an upload has arrived: it becomes a picture, or is recognised, or is refused."""
+    return finished(request, uuid, lambda path, name: _told(request, _take_in(request, path, name)))
 
-    One that could not be looked at yet (503) stays, to be finished again.
+
+def finished(
+    request: HttpRequest, uuid: UUID, take: Callable[[Path, str], dict[str, Any]]
+) -> JsonResponse:
+    """Take in what arrived, by `take` with its path and name, whose answer is what is said of it.
+
+    An upload that could not be looked at yet (503) stays, to be finished again.
     """
     upload = _upload_or_404(request, uuid)
     try:
-        taken = _take_in(request, uploads.whole(upload), upload.name)
+        told = take(uploads.whole(upload), upload.name)
     except uploads.WrongOffset as error:
         return JsonResponse({"offset": error.offset}, status=HTTPStatus.CONFLICT)
     except Upload.DoesNotExist as error:
@@ -107,8 +116,7 @@ def finish(request: HttpRequest, uuid: UUID, model_admin: "PictureAdmin") -> Jso
         uploads.drop(upload)
         return _refusal(str(error))
     uploads.drop(upload)
-    status = HTTPStatus.CREATED if taken.is_new else HTTPStatus.OK
-    return JsonResponse(_told(request, taken), status=status)
+    return JsonResponse(told, status=HTTPStatus.OK if told["known"] else HTTPStatus.CREATED)
 
 
 @never_cache
@@ -136,20 +144,24 @@ def page(request: HttpRequest, model_admin: "PictureAdmin") -> HttpResponse:
 def _result(request: HttpRequest, file: "UploadedFile[Any]") -> dict[str, Any]:
     """What became of one file of the form: its name, and what is said, or the error."""
     name = file.name or ""
+    try:
+        with spooled(file) as path:
+            taken = _take_in(request, path, name)
+    except (UnusablePicture, Unable) as error:
+        return {"name": name, "error": str(error)}
+    return {"name": name} | _told(request, taken)
+
+
+@contextmanager
+def spooled(file: "UploadedFile[Any]") -> Iterator[Path]:
+    """A file that a form sent, on disk for as long. Raises UnusablePicture for one too large."""
     if (file.size or 0) > MOST_BYTES:
-        return {
-            "name": name,
-            "error": _("This file is larger than 40 MB. Export the picture smaller."),
-        }
+        raise UnusablePicture(_("This file is larger than 40 MB. Export the picture smaller."))
     with tempfile.NamedTemporaryFile(dir=uploads.folder(), prefix="form-") as copy:
         for content in file.chunks():
             copy.write(content)
         copy.flush()
-        try:
-            taken = _take_in(request, Path(copy.name), name)
-        except (UnusablePicture, Unable) as error:
-            return {"name": name, "error": str(error)}
-    return {"name": name} | _told(request, taken)
+        yield Path(copy.name)
 
 
 def _told(request: HttpRequest, taken: Taken) -> dict[str, Any]:
