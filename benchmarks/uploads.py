@@ -19,7 +19,7 @@ from tests.audit.run import PASSWORD, demo_site
 from tests.images import files
 
 COUNT = int(os.environ.get("UPLOADS", "500"))
-SIZE = (1600, 1067)
+SIZE = (800, 534)
 REPORTED = (20, 100, 200, 300, 400, 500)  # uploads after which the memory is read
 PIECE = 1 << 20
 MOST_GROWTH = 0.10  # of the memory, from the hundredth upload to the last
@@ -29,7 +29,7 @@ def picture(number: int) -> bytes:
     """A picture that is like no other; every tenth is broken in the middle."""
     image = files.scene(size=(SIZE[0] - number % 7, SIZE[1]))
     chance = random.Random(number)
-    image.paste(tuple(chance.choices(range(256), k=3)), (300, 300, 900, 700))
+    image.paste(tuple(chance.choices(range(256), k=3)), (100, 100, 500, 400))
     mark = files.segment(0xFE, f"picture {number}".encode())
     whole = files.with_segments(files.saved(image, "JPEG", quality=92), mark)
     return whole[: len(whole) // 2] if number % 10 == 9 else whole

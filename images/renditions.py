@@ -13,7 +13,7 @@ from images.models import Image, ImageFile
 from images.rights import address_of, frame_of, packet_of
 from images.specs import FORMATS, SPECS, Spec, offered_widths
 
-SECONDS = 8.0  # within which the common renditions are made: an upload waits for them
+SECONDS = 8.0  # within which the common renditions are made, if nothing else is said
 _COARSE = 400  # pixels across, of what stands in for a rendition for a moment
 
 logger = logging.getLogger(__name__)

@@ -4,6 +4,7 @@ Opening takes seconds, so it happens before the transaction that writes the rows
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from images.models import KEY_LENGTH, Image, ImageFile
 from images.opening import Opened, UnusablePicture, open_picture
 from images.prefilling import prefill
 
+SECONDS = 4.5  # after which no rendition is begun any more, for somebody waits
+LEAST_SECONDS = 1.0  # for renditions in any case: the desk wants to see a thumbnail
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 _FOLDERS = re.compile(r"[/\\]")
 
@@ -107,7 +110,7 @@ def take_in(
     Raises UnusablePicture, and whatever `write` raises; nothing is left on disk or in the database
     then. Not to be called in a transaction: it could be undone, the files not.
     """
-    sha256 = digest(path)
+    began, sha256 = time.monotonic(), digest(path)
     if known := with_file(sha256):
         return Taken(known, is_new=False)
     try:
@@ -118,7 +121,7 @@ def take_in(
         if known is None:
             raise
         return Taken(known, is_new=False)
-    renditions.make_common(image, seconds=seconds)
+    renditions.make_common(image, seconds=min(seconds, _left(began)))
     return Taken(image, is_new=True)
 
 
@@ -130,7 +133,7 @@ def replace_file(
     `is_new` is False where that is its current file already. Raises UnusablePicture where the file
     cannot be opened, belongs to another picture, or was replaced in this one; see take_in() too.
     """
-    sha256 = digest(path)
+    began, sha256 = time.monotonic(), digest(path)
     if _is_current(image, sha256):
         return Taken(image, is_new=False)
     try:
@@ -140,7 +143,7 @@ def replace_file(
         if _is_current(image, sha256):
             return Taken(image, is_new=False)
         raise
-    renditions.make_common(image)
+    renditions.make_common(image, seconds=_left(began))
     return Taken(image, is_new=True)
 
 
@@ -151,6 +154,11 @@ def digest(path: Path) -> str:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise UnusablePicture(_("The file did not arrive. Send it again.")) from error
+
+
+def _left(began: float) -> float:
+    """For how many seconds renditions may be begun, of what was taken in from `began` on."""
+    return max(LEAST_SECONDS, began + SECONDS - time.monotonic())
 
 
 def with_file(sha256: str) -> Image | None:

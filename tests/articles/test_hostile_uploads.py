@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -259,3 +260,20 @@ def test_09_pieces_of_a_file_that_is_too_large_are_refused(reporter: User, media
     assert is_error(in_pieces(client, "x.jpg", bytes(MOST_BYTES + 1)))
     assert is_error(in_pieces(client, "x.jpg", PICTURE[:-9]))
     assert files_in(media) == []
+
+
+def test_09_no_other_page_takes_files() -> None:
+    """Whoever adds one tries it above too; choosers send theirs in pieces."""
+    root = Path(settings.BASE_DIR)
+    forms = {
+        path.name for path in (root / "templates").rglob("*.html") if 'type="file"' in read(path)
+    }
+    views = {
+        path.name for path in (root / "articles").rglob("*.py") if "request.FILES" in read(path)
+    }
+    assert forms == {"upload.html", "replace.html", "chooser.html"}
+    assert views == {"uploading.py", "replacing.py"}
+
+
+def read(path: Path) -> str:
+    return path.read_text("utf-8")

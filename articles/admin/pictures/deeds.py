@@ -76,7 +76,7 @@ def take_down(request: HttpRequest, object_id: int, model_admin: "PictureAdmin")
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, object_id: int, model_admin: "PictureAdmin") -> HttpResponse:
     """Asks, and deletes; or says which stories name the picture, and offers to retire it."""
-    picture = _picture(request, object_id, model_admin, "delete_picture")
+    picture = picture_for(request, object_id, model_admin, "delete_picture")
     reasons = pictures.reasons_not_to_delete(picture=picture, now=clock.now())
     if request.method == "POST":
         by, name = {"by": person(request), "now": clock.now()}, str(picture)

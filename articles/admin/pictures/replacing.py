@@ -16,8 +16,10 @@ from articles import clock, pictures
 from articles.admin.pictures.card import card, preview_of
 from articles.admin.pictures.deeds import picture_for
 from articles.admin.pictures.uploading import finished, spooled
+from articles.admin.pictures.used import listed
 from articles.admin.requests import person
 from articles.admin.words import replace_words, upload_words
+from articles.uses import Which
 from images.models import Image, ImageFile
 from images.opening import UnusablePicture
 
@@ -50,6 +52,7 @@ def replace(request: HttpRequest, object_id: int, model_admin: "PictureAdmin") -
         "large": f"{preview_of(picture)}?size=large" if picture.file else "",
         "size": size_of(picture.file),
         "unable": unable,
+        "live": listed(request, picture, clock.now(), Which.LIVE),
         "change": _change(picture),
         "words": upload_words() | replace_words(),
     }
