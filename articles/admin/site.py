@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 PLACES = [
     "Story",
-    "Calendar",
     "Image",
+    "Calendar",
     "Section",
     "Topic",
     "Author",
@@ -45,6 +45,15 @@ def further_places(request: HttpRequest, app_label: str) -> list[dict[str, Any]]
         for label, key, name, url, verb in FURTHER_PLACES
         if label == app_label and may(request.user, verb)
     ]
+
+
+def pictures_among_stories(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lists of all apps with that of the pictures among those of the stories."""
+    by_label = {app["app_label"]: app for app in apps}
+    if not {"articles", "images"} <= by_label.keys():
+        return apps
+    by_label["articles"]["models"] += by_label["images"]["models"]
+    return [app for app in apps if app["app_label"] != "images"]
 
 
 def mark_current(apps: list[dict[str, Any]], path: str) -> None:
@@ -103,7 +112,7 @@ class DeskSite(AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         """What is used most comes first, not what comes first in the alphabet."""
-        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        apps = pictures_among_stories(super().get_app_list(request, app_label))
         for app in apps:
             app["models"] += further_places(request, app["app_label"])
             app["models"].sort(key=lambda model: place_of(model["object_name"]))

@@ -78,6 +78,8 @@ def _fields(picture: dict[str, Any], now: datetime) -> dict[str, Any]:
         "credit": picture["credit"],
         "licence": picture.get("licence", Licence.OWN),
     }
+    if "focus" in picture:
+        fields["focus_x"], fields["focus_y"] = picture["focus"]
     if picture["scene"] in GRAPHICS:
         fields["digital_source_type"] = GRAPHIC
     if "rights_end_in_days" in picture:

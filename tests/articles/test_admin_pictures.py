@@ -55,6 +55,13 @@ def test_the_newest_come_first_with_what_stands_under_them(desk: Client) -> None
     assert f'href="{LIBRARY}upload/"' in page
 
 
+def test_the_library_is_beside_the_stories(desk: Client) -> None:
+    nav = desk.get(LIBRARY).content.decode().split('class="desk-nav"')[1].split("</nav>")[0]
+
+    assert re.findall(r'href="([^"]+)"', nav)[:2] == ["/admin/articles/story/", LIBRARY]
+    assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', nav) == [(LIBRARY, "page")]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

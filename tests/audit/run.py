@@ -92,6 +92,12 @@ def public_pages(context: BrowserContext, site: str) -> dict[str, str]:
     pages["standing page"] = first_links(page, "footer a", 1)[0]
     page.goto(pages["home (it)"])
     pages["story (it)"] = first_links(page, "main h2 a, main h3 a", 1)[0]
+    pages["pictures"] = f"{site}/world/the-towns-that-are-learning-to-be-wet/"
+    pages["picture gone"] = f"{site}/culture/prize-for-a-translator/"
+    page.goto(pages["pictures"])
+    first_links(page, ".gallery a", 6)
+    page.goto(pages["picture gone"])
+    first_links(page, "body:has(.picture-gone) footer a", 1)
     pages["corrections"] = f"{site}/corrections/"
     page.goto(pages["corrections"])
     pages["corrected"] = first_links(page, ".corrected-story a", 1)[0]
@@ -115,6 +121,9 @@ def sign_in(
     stories = f"{site}/admin/articles/story/"
     page.goto(stories)
     form = first_links(page, "#result_list tbody th a", 1)[0]
+    library = f"{site}/admin/images/image/"
+    page.goto(library)
+    picture = first_links(page, "a.picture-card", 1)[0]
     page.close()
     desk = {
         "dashboard": f"{site}/admin/",
@@ -124,6 +133,9 @@ def sign_in(
         "history (desk)": form.replace("/change/", "/history/"),
         "conflict": conflict,
         "calendar": f"{stories}calendar/",
+        "picture library": library,
+        "picture": picture,
+        "upload": f"{library}upload/",
     }
     return desk, {f"try {number}": link for number, link in enumerate(gone, start=1)}
 

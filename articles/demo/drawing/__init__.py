@@ -10,7 +10,7 @@ from articles.demo.drawing import graphics, people, places, shores, textures
 from articles.demo.drawing.canvas import finish
 
 ABOUT = {
-    *("scene", "title", "credit", "alt", "caption"),
+    *("scene", "title", "credit", "alt", "caption", "focus"),
     *("licence", "rights_end_in_days", "retired", "taken_down"),
 }
 PHOTOGRAPHS: dict[str, Callable[..., Image.Image]] = {
