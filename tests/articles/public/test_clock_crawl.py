@@ -87,7 +87,9 @@ def crawl() -> dict[str, str]:
         response = client.get(path)
         assert response.status_code < 500, path
         headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-        seen[path] = f"{response.status_code}\n{headers}\n{response.content.decode()}"
+        seen[path] = (
+            f"{response.status_code}\n{headers}\n{response.content.decode(errors='replace')}"
+        )
         waiting += [unescape(link) for link in LINK.findall(seen[path])]
         waiting += [response["Location"]] if response.has_header("Location") else []
     return seen
