@@ -115,7 +115,7 @@ def no_longer_shown_from(image: Image, at: datetime) -> datetime | None:
 def counted(image: Image, user: User, at: datetime, which: Which) -> Counted:
     """How many stories there are of `which`. One query."""
     found = _of(image, at, which).aggregate(
-        total=Count("pk"), seen=Count("pk", filter=Q(story__in=_seen_by(user)))
+        total=Count("pk"), seen=Count("pk", filter=Q(_is_among(_seen_by(user))))
     )
     return Counted(total=found["total"], hidden=found["total"] - found["seen"])
 
@@ -133,7 +133,7 @@ def page(
 
     `before` is the key at which the page before it ended.
     """
-    rows = _of(image, at, which).filter(story__in=_seen_by(user))
+    rows = _of(image, at, which).filter(_is_among(_seen_by(user)))
     if before is not None:
         rows = rows.filter(story__lt=before)
     found = list(rows.select_related("story").order_by("-story_id")[: most + 1])
@@ -149,7 +149,7 @@ def page(
 def rights_ending(user: User, at: datetime, until: datetime, *, most: int) -> list[Concern]:
     """Pictures whose rights end in (at, until] and that stories of `user` use, soonest first.
 
-    One query.
+    Two queries.
     """
     ending = Q(image__expires_at__gt=at, image__expires_at__lte=until, image__taken_down_at=None)
     rows = _used(PictureMention.objects.filter(ending), at)
@@ -159,7 +159,7 @@ def rights_ending(user: User, at: datetime, until: datetime, *, most: int) -> li
 def gone_from_live(user: User, at: datetime, since: datetime, *, most: int) -> list[Concern]:
     """Pictures that live stories of `user` show a box for, since an instant in (since, at].
 
-    Those whose rights ended and those that were taken down, the latest first. One query.
+    Those whose rights ended and those that were taken down, the latest first. Two queries.
     """
     ended = Q(image__expires_at__gt=since, image__expires_at__lte=at, image__taken_down_at=None)
     down = Q(image__taken_down_at__gt=since, image__taken_down_at__lte=at)
@@ -171,7 +171,8 @@ def gone_from_live(user: User, at: datetime, since: datetime, *, most: int) -> l
 def _of(image: Image, at: datetime, which: Which) -> Mentions:
     mentions = PictureMention.objects.filter(image=image)
     if which is not Which.SHOWN:
-        return _used(mentions, at, where=_LIVE if which is Which.LIVE else _DESK & ~_LIVE)
+        where = _LIVE if which is Which.LIVE else _DESK & ~_LIVE
+        return _used(mentions, at, where=where, named_as=Value(str(image.uuid)))
     seen = Exists(_seen_editions(image, at).filter(story=OuterRef("story")))
     return (
         mentions.filter(seen)
@@ -180,17 +181,19 @@ def _of(image: Image, at: datetime, which: Which) -> Mentions:
     )
 
 
-def _used(mentions: Mentions, at: datetime, *, where: Q = _LIVE | _DESK) -> Mentions:
+def _used(
+    mentions: Mentions, at: datetime, *, where: Q = _LIVE | _DESK, named_as: Any = None
+) -> Mentions:
     """Those of `mentions` whose story uses the picture at `at`, each with what uses it.
 
-    `where` says which uses are meant.
+    `where` says which uses are meant, `named_as` the picture's uuid as text, where it is but one.
     """
     live = _live_editions(at)
     waiting = _editions_of_mention().filter(live_from__gt=at).order_by("live_from")
     parts = Picture.objects.filter(parent=OuterRef("story"), image=OuterRef("named_as"))
     is_lead = ExpressionWrapper(Q(story__lead_image=F("named_as")), output_field=BooleanField())
     return (
-        mentions.alias(named_as=UuidText("image__uuid"))
+        mentions.alias(named_as=named_as or UuidText("image__uuid"))
         .annotate(
             live_pk=Subquery(live.values("edition")[:1]),
             waiting_pk=Subquery(waiting.values("edition")[:1]),
@@ -234,6 +237,11 @@ def _seen_editions(image: Image, at: datetime) -> "QuerySet[EditionPicture]":
 
 def _seen_by(user: User) -> "QuerySet[Story]":
     return visible_to(user) | visible_to(user, in_bin=True)
+
+
+def _is_among(stories: "QuerySet[Story]") -> Exists:
+    """Whether the story of a mention is one of `stories`: a look at each, not a list of all."""
+    return Exists(stories.filter(pk=OuterRef("story")))
 
 
 def _uses(image: Image, at: datetime, rows: Iterable[PictureMention]) -> list[Use]:
@@ -294,25 +302,33 @@ _NAMED = 2  # stories of a picture, where many pictures are told of
 
 
 def _concerns(rows: Mentions, user: User, order: Any, most: int) -> list[Concern]:
-    """The first `most` pictures of `rows` in `order`, each with the newest of its stories."""
+    """The first `most` pictures of `rows` in `order`, each with the newest of its stories.
+
+    What is counted over all uses are narrow rows; the few that are told of are loaded after.
+    """
     of_picture: dict[str, Any] = {"partition_by": [F("image")]}
     told = (
-        rows.filter(story__in=visible_to(user))
+        rows.filter(_is_among(visible_to(user)))
         .annotate(
             place=Window(RowNumber(), order_by=F("story").desc(), **of_picture),
             total=Window(Count("pk"), **of_picture),
-            is_open=Exists(pictures_visible_to(user).filter(pk=OuterRef("image"))),
         )
         .filter(place__lte=_NAMED)
-        .select_related("image", "story")
         .order_by(order, "image_id", "place")
     )
+    totals = dict(told.values_list("pk", "total")[: most * _NAMED])
+    is_open = Exists(pictures_visible_to(user).filter(pk=OuterRef("image")))
+    loaded = PictureMention.objects.select_related("image", "story").annotate(is_open=is_open)
+    by_key = loaded.in_bulk(totals)
     found = []
-    for image, group in groupby(told[: most * _NAMED], key=lambda row: row.image):
+    for image, group in groupby(map(by_key.__getitem__, totals), key=lambda row: row.image):
         first, *others = group
-        facts = vars(first)
-        stories = [first.story, *(row.story for row in others)]
         found.append(
-            Concern(image=image, stories=stories, total=facts["total"], is_open=facts["is_open"])
+            Concern(
+                image=image,
+                stories=[first.story, *(row.story for row in others)],
+                total=totals[first.pk],
+                is_open=vars(first)["is_open"],
+            )
         )
     return found[:most]

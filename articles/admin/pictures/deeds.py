@@ -142,7 +142,7 @@ def deeds_for(request: HttpRequest, picture: Image) -> list[str]:
         "replace": picture.file is not None,
         "take_down": picture.taken_down_at is None,
         "put_back": picture.taken_down_at is not None,
-        "delete": True,
+        "delete": not pictures.reasons_not_to_delete(picture=picture, now=clock.now()),
         "retire": picture.retired_at is None,
         "unretire": picture.retired_at is not None,
     }
