@@ -140,15 +140,19 @@ _OF: dict[Drops, tuple[str, ...]] = {
     ),
     _everything: ("rename_section", "change_taxonomy", "delete_taxon", "change_site"),
     _addresses: ("redirect", "drop_redirect"),
-    _picture: ("describe_picture", "replace_picture", "take_down_picture", "put_back_picture"),
+    _picture: (
+        "describe_picture", "replace_picture", "take_down_picture", "put_back_picture",
+        "delete_picture",
+    ),
     _nothing: (
         # The desk's own work on what readers do not see, or not yet.
         "start", "write", "fix", "assign", "set_due", "embargo", "submit", "approve", "send_back",
         "restore", "name_revision", "resolve", "copy", "bin", "unbin",
         # Links to previews, which no cache keeps.
         "share", "unshare",
-        # No page shows a picture that is new, or says which are retired.
-        "add_picture", "retire_picture", "unretire_picture",
+        # No page shows a picture that is new, or says which are retired. Where one may be used is
+        # asked when a story goes out.
+        "add_picture", "retire_picture", "unretire_picture", "scope_picture",
         # These only look.
         "view", "evidence", "see_removed", "see_pictures", "see_health", "read_at_another_time",
     ),
