@@ -1,4 +1,4 @@
-"""How quick the library of pictures is at ten thousand pictures, per request, with its queries.
+"""How quick the library of pictures and its chooser are at ten thousand pictures; their queries.
 
 Run with an empty database of its own: python benchmarks/library.py
 It works in the test database that Django makes for it and removes, so nothing else is touched.
@@ -49,6 +49,7 @@ def after(number: int) -> str:
     return "?" + urlencode({"after": key})
 
 
+LIBRARY = "/admin/images/image/"
 ASKED = {
     "newest": "",
     "common word": "?q=harbour",
@@ -59,6 +60,13 @@ ASKED = {
     "without alt": "?show=without-alt",
     "last page": after(40),
     "word far back": f"{after(400)}&q=storm",
+}
+CHOSEN = {
+    "chooser": "choose/",
+    "chooser, common word": "choose/?q=harbour",
+    "chooser, no such word": "choose/?q=zeppelin",
+    "chooser, mine": "choose/?show=mine",
+    "chooser, last page": "choose/" + after(40),
 }
 
 
@@ -99,7 +107,8 @@ def measure() -> None:
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     print(f"{connection.vendor}, {PICTURES} pictures\n| asked | queries | median ms | slowest ms |")
-    for name, query in ASKED.items():
+    fifty = urlencode({"uuid": Image.objects.values_list("uuid", flat=True)[:50]}, doseq=True)
+    for name, query in (ASKED | CHOSEN | {"fifty cards": f"cards/?{fifty}"}).items():
         queries: list[str] = []
 
         def note(execute: Any, sql: str, *rest: Any, queries: list[str] = queries) -> Any:
@@ -107,7 +116,7 @@ def measure() -> None:
             return execute(sql, *rest)
 
         with connection.execute_wrapper(note):
-            response = client.get(f"/admin/images/image/{query}")
+            response = client.get(LIBRARY + query)
         if response.status_code != 200:
             raise SystemExit(f"{name}: {response.status_code}")
         times = [once(client, query) for _ in range(ROUNDS)]
@@ -117,7 +126,7 @@ def measure() -> None:
 def once(client: Client, query: str) -> float:
     """Milliseconds that one request takes."""
     began = time.perf_counter()
-    client.get(f"/admin/images/image/{query}")
+    client.get(LIBRARY + query)
     return (time.perf_counter() - began) * 1000
 
 

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditLine, User
 from articles.admin.pictures.finding import PAGE
+from articles.models import PictureScope
 from images.models import Image
 from tests.articles.form import sign_in
 from tests.images.library import make_file, make_image
-from tests.stories import NOW
+from tests.stories import NOW, make_section
 
 LIBRARY = "/admin/images/image/"
 DAY = timedelta(days=1)
@@ -65,6 +66,21 @@ def test_it_offers_what_can_be_used_and_never_what_was_retired(
     make_picture(5, headline="down", taken_down_at=NOW, by=administrator)
 
     assert offered(sign_in(administrator), show=show) == found
+
+
+def test_it_leaves_out_what_the_section_of_the_story_may_not_use(
+    desk: Client, reporter: User
+) -> None:
+    world, sport = make_section("World"), make_section("Sport")
+    limited = make_picture(1, headline="Match", by=reporter)
+    PictureScope.objects.create(image=limited, section=sport)
+    PictureScope.objects.create(image=limited, section=make_section("Games"))
+    make_picture(2, headline="Harbour")
+
+    assert offered(desk, section=str(world.uuid)) == ["Harbour"]
+    assert offered(desk, section=str(sport.uuid)) == ["Harbour", "Match"]
+    assert offered(desk, section="no uuid") == offered(desk) == ["Harbour", "Match"]
+    assert offered(desk, section=str(world.uuid), show="mine") == ["Match"]
 
 
 def test_words_and_licence_narrow_it(desk: Client) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import clock
 from articles.admin.pictures.card import card
-from articles.admin.pictures.finding import SHOWS, Wanted, find_among
+from articles.admin.pictures.finding import SHOWS, Wanted, allowed_in, find_among
 from articles.admin.requests import person
 from articles.permissions import may, pictures_visible_to
 from images.models import Licence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from articles.admin.pictures.admin import PictureAdmin
 
 OFFERED = ("usable", "mine", "ending", "ended")  # of SHOWS; the first is what it opens with
+LIMITED = ("usable", "ending")  # of those: they leave out what the story's section may not use
 MOST_CARDS = 50  # that one request may ask for
 
 
@@ -33,12 +34,19 @@ def chooser_for(request: HttpRequest) -> dict[str, Any]:
 @never_cache
 @require_safe
 def choose(request: HttpRequest, model_admin: "PictureAdmin") -> JsonResponse:
-    """A page of the pictures that somebody may choose from, and the key of the next page."""
+    """A page of the pictures that somebody may choose from, and the key of the next page.
+
+    `section` in the address is the uuid of the section of the story that they are chosen for.
+    """
     user, now = person(request), clock.now()
     wanted = Wanted.of(request.GET)
     if wanted.show not in OFFERED:
         wanted = wanted.showing(OFFERED[0])
-    found = find_among(pictures_visible_to(user).offered(), wanted, user, now)
+    images = pictures_visible_to(user).offered()
+    if wanted.show in LIMITED:
+        for section in _uuids([request.GET.get("section", "")]):
+            images = allowed_in(images, section)
+    found = find_among(images, wanted, user, now)
     return JsonResponse({"cards": [card(one, now) for one in found.images], "next": found.next})
 
 

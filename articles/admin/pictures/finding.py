@@ -7,15 +7,17 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import one_line
 from accounts.models import User
 from articles.checks import MOST_DAYS
+from articles.models import PictureScope
 from articles.permissions import pictures_visible_to
 from images.models import Image, ImageQuerySet, Licence
 
@@ -108,6 +110,12 @@ def narrowed(images: ImageQuerySet, show: str, user: User, at: datetime) -> Imag
         "without-alt": images.filter(alt=""),
         "without-credit": images.filter(credit=""),
     }[show]
+
+
+def allowed_in(images: ImageQuerySet, section: UUID) -> ImageQuerySet:
+    """Those of `images` that a story of the section may use, as far as sections are concerned."""
+    limits = PictureScope.objects.filter(image=OuterRef("pk"))
+    return images.filter(~Exists(limits) | Exists(limits.filter(section__uuid=section)))
 
 
 def matching(images: ImageQuerySet, wanted: Wanted) -> ImageQuerySet:

@@ -5,7 +5,7 @@
 
 import { count, focusOn, mark, put, show, startGrid } from "desk/chooser-grid"
 import { addFiles, isSending, saveWords, startUploads, stopUploads } from "desk/chooser-uploads"
-import { on, one } from "desk/dom"
+import { form, on, one } from "desk/dom"
 import { askAgain, mayAsk, signIn } from "desk/signing-in"
 import { word } from "desk/words"
 
@@ -45,7 +45,8 @@ function complain(sentence, again) {
 }
 
 function address(after) {
-  const asked = { q: field("words").value, show: field("show").value, licence: field("licence").value, after }
+  const [q, show, licence] = ["words", "show", "licence"].map((name) => field(name).value)
+  const asked = { q, show, licence, section: form().elements.section.value, after }
   const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value))
   return `${dialog().dataset.choose}?${query}`
 }
