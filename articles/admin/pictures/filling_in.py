@@ -29,6 +29,7 @@ class DescribeForm(PictureForm):
     """What every picture should say; what the file said of it is pointed out."""
 
     expires_at = None  # type: ignore[assignment]
+    sections = None  # type: ignore[assignment]
 
     class Meta(PictureForm.Meta):
         fields = ["headline", "alt", "description", *SHARED]
