@@ -1,6 +1,7 @@
 """Pictures on the readers' pages: those of a document and of cards, as of an instant."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,14 +16,14 @@ from images.showing import ShownPicture, show, still
 
 Pictures = Mapping[UUID, Image]
 _MEASURE = "37rem"  # how wide a story's text is; site.css
-# `auto`, where browsers know it, is the width in which a picture that is loaded late stands.
 _SIZES = {
     "lead": "(min-width: 60rem) 60rem, 100vw",
     "inline": f"(min-width: 46rem) {_MEASURE}, 94vw",
     "wide": "(min-width: 60rem) 60rem, 100vw",
-    "portrait": "auto, (min-width: 60rem) 24rem, 47vw",
+    "portrait": "(min-width: 60rem) 24rem, 47vw",
     "slide": "(min-width: 46rem) 40rem, 88vw",
-    "card": "auto, (min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
+    "card": "(min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
+    "thumbnail": "(min-width: 60rem) 24rem, (min-width: 46rem) 11rem, 32vw",
     "opening": "(min-width: 87rem) 52rem, (min-width: 64rem) 60vw, 94vw",
 }
 _SPECS = {"wide": "inline", "slide": "inline"}  # where a way to show has another name
@@ -95,6 +96,11 @@ def on_card(edition: Edition, at: datetime, *, is_lead: bool = False) -> ShownPi
         is_lead=is_lead,
         is_decorative=True,  # its headline is the link, and says what there is to say
     )
+
+
+def small(picture: ShownPicture | None) -> ShownPicture | None:
+    """The picture of a card where it stands beside the words."""
+    return replace(picture, sizes=_SIZES["thumbnail"]) if picture else None
 
 
 def _layout(pair: tuple[DocumentPart, PagePart]) -> str | None:

@@ -220,6 +220,8 @@ def card(
     """One edition as a card."""
     loaded = getattr(edition, "_prefetched_objects_cache", {})
     names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
+    has_picture = Edition.lead_image.is_cached(edition)
+    picture = illustrating.on_card(edition, at, is_lead=is_lead) if has_picture else None
     return StoryCard(
         url=iri_to_uri(edition.path),
         headline=edition.headline,
@@ -231,14 +233,9 @@ def card(
         bylines=in_words(names),
         published=moment(edition.first_published_at, edition.language),
         language=edition.language,
-        picture=illustrating.on_card(edition, at, is_lead=is_lead)
-        if _has_picture_loaded(edition)
-        else None,
+        picture=picture,
+        thumbnail=illustrating.small(picture),
     )
-
-
-def _has_picture_loaded(edition: Edition) -> bool:
-    return Edition.lead_image.is_cached(edition)
 
 
 def section_link(section: SectionName, *, current: bool = False) -> Link:

@@ -58,6 +58,7 @@ class StoryCard:
     published: Moment
     language: str
     picture: ShownPicture | None = None
+    thumbnail: ShownPicture | None = None  # the same, for where it stands beside the words
 
 
 @dataclass(frozen=True, slots=True)
