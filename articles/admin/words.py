@@ -46,6 +46,8 @@ def picture_words() -> dict[str, str]:
     """What is said about the pictures of the story."""
     return {
         "picture_chosen": _("“%(title)s” is chosen"),
+        "picture_cropped": _("“%(title)s” is cropped"),
+        "picture_whole": _("“%(title)s” is shown whole"),
         "picture_removed": _("The picture is removed"),
         "picture_not_shown": _("%(status)s. Readers do not see it."),
         "picture_retired": _("Retired. It stays here, and nobody can choose it anew."),

@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from articles import revisions
 from articles.document import DocumentPart, form_prefix, freeze
-from articles.models import Picture, Revision, Story
+from articles.models import Kind, Picture, Revision, Story
 from images.models import Image
 from tests.articles.form import JSON, address, form_of, sign_in
 from tests.images.library import NOW, make_image
-from tests.stories import make_story, text
+from tests.stories import make_section, make_site, make_story, publish, save, text
 
 pytestmark = pytest.mark.django_db
 PICTURES = form_prefix(Picture)
@@ -32,7 +33,7 @@ def picture(image: Image, **values: str) -> DocumentPart:
 
 @pytest.fixture
 def image(reporter: User) -> Image:
-    return make_image(uploaded_by=reporter)
+    return make_image(uploaded_by=reporter, headline="Cranes")
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_what_was_taken_down_is_named_but_not_shown_to_who_may_not_see_it(
     Image.objects.filter(pk=image.pk).update(taken_down_at=NOW, uploaded_by=None)
     for user, is_shown in ((reporter, False), (administrator, True)):
         (card,) = cards_in(page_of(sign_in(user), story)).values()
-        assert (card["title"], card["state"]) == ("Harbour", "down")
+        assert (card["title"], card["state"]) == ("Cranes", "down")
         assert bool(card["change"]) == is_shown
 
 
@@ -187,3 +188,59 @@ def test_the_form_asks_the_same_questions_however_many_pictures_there_are(
         assert len(cards_in(page)) == count
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- what else a form does ------------------------------------------------------------------------
+
+
+def test_the_preview_shows_the_pictures_of_the_screen(story: Story, reporter: User) -> None:
+    post = form_of(story, lead_caption="On the screen.")
+    seen = sign_in(reporter).post(address(story, "preview"), post).content.decode()
+    assert "On the screen." in seen
+    assert "The quay." in seen
+
+
+def test_a_fix_of_what_is_live_may_change_a_picture(story: Story, administrator: User) -> None:
+    client = sign_in(administrator)
+    make_site()
+    Story.objects.filter(pk=story.pk).update(section=make_section())
+    save(fresh(story), administrator, standfirst="At last.")
+    publish(story, administrator)
+    save(story, administrator, lead_image="", lead_caption="", lead_alt="", lead_crop="")
+    page = client.get(address(story, "fix")).content.decode()
+    assert shown_in(page, "lead_caption") == "At six."
+    live = revisions.latest(story)
+    assert live
+    post = form_of(story, **LEAD, lead_image=shown_in(page, "lead_image"), lead_purpose="")
+    post |= {"base_revision": live.number - 1, "lead_caption": "At seven."}
+    assert client.post(address(story, "fix"), post, headers=JSON).status_code == 200
+    fixed = Revision.objects.get(story=story, kind=Kind.FIX)
+    assert fixed.document["lead_caption"] == "At seven."
+    assert freeze(fresh(story)).lead_image == ""
+
+
+def test_history_names_pictures_and_brings_them_back(
+    story: Story, reporter: User, image: Image
+) -> None:
+    client = sign_in(reporter)
+    before = freeze(story)
+    save(story, reporter, lead_image="", lead_caption="", lead_crop="", parts=(text(),))
+    compared = client.get(address(story, "compare"), {"from": 1, "to": 2}).content.decode()
+    assert "Cranes" in compared
+    assert str(image.uuid) not in compared
+    client.post(address(story, "restore"), {"revision": 1})
+    assert freeze(fresh(story)) == before
+
+
+def test_two_people_who_choose_different_lead_pictures_decide_between_them(
+    story: Story, reporter: User, administrator: User
+) -> None:
+    mine, theirs = make_image(headline="My cranes"), make_image(headline="Their pilots")
+    post = form_of(story, lead_image=str(mine.uuid), lead_crop="")
+    save(story, administrator, lead_image=str(theirs.uuid), lead_crop="")
+    client = sign_in(reporter)
+    answer = client.post(address(story), post, headers=JSON)
+    assert answer.status_code == 409
+    page = client.get(answer.json()["conflict"]).content.decode()
+    assert "My cranes" in page
+    assert "Their pilots" in page

@@ -31,7 +31,7 @@ def cards_for(rows: Iterable[Rows], user: User, at: datetime) -> dict[str, dict[
         card = card_of(image, at)
         if image.pk not in visible:
             seen = card.thumbnail if image.is_available(at) else ""
-            card = replace(card, change="", thumbnail=seen)
+            card = replace(card, change="", preview="", thumbnail=seen)
         cards[card.uuid] = asdict(card)
     return cards
 

@@ -1,15 +1,15 @@
 /*
  * The fields of pictures: an input that holds the uuid of a picture, with the picture itself in its
- * place and buttons to choose and remove it. The input stays what is saved and compared.
+ * place and buttons to choose, crop and remove it. The input stays what is saved and compared.
  */
 
 import { choose } from "desk/chooser"
+import { crop } from "desk/cropping"
 import { all, announce, changed, form, on, one } from "desk/dom"
 import { add, addEmpty, entitle } from "desk/parts"
 import { word } from "desk/words"
 
 const FIELDS = ".part:not(.empty-form) [data-picture], .lead [data-picture]"
-const MOST_IN_GALLERY = 30
 const MOST_ASKED = 50 // cards at a time
 const WHOLE = 1000 // crops are in per mille
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -117,6 +117,7 @@ function show(input) {
   view.hidden = !card?.thumbnail
   if (card?.thumbnail) frame(view, card, beside(input, "crop").value)
   tell(box, input, card)
+  one("[data-picture-do=crop]", box).hidden = !card?.preview
   one("[data-picture-do=remove]", box).hidden = !input.value
   settle(input, card)
 }
@@ -136,7 +137,7 @@ function settle(input, card) {
 function mount(input) {
   const box = one("#picture-field").content.firstElementChild.cloneNode(true)
   const id = `${input.id}_about`
-  const label = input.labels[0].textContent
+  const label = one("label", input.closest(".field")).textContent // input.labels is slow
   box.setAttribute("aria-label", label)
   if (!input.closest(".part")) one(".use-add", box).textContent = label
   one(".use-about", box).id = id
@@ -173,13 +174,24 @@ async function choosePicture(input) {
   return true
 }
 
+async function cropPicture(input) {
+  const field = beside(input, "crop")
+  const card = cards.get(input.value)
+  const found = await crop({ card, crop: field.value })
+  if (found === undefined || found === field.value) return
+  field.value = found
+  show(input)
+  report(field)
+  announce(word(found ? "picture_cropped" : "picture_whole", card))
+}
+
 function remove(input) {
   put(input, "")
   one("[data-picture-do=choose]", input.parentElement).focus()
   announce(word("picture_removed"))
 }
 
-const DO = { choose: choosePicture, remove }
+const DO = { choose: choosePicture, crop: cropPicture, remove }
 
 async function addPicture(prefix, before) {
   const row = add(prefix, before)
@@ -188,7 +200,7 @@ async function addPicture(prefix, before) {
 }
 
 async function addGallery(prefix, before) {
-  const chosen = await choose({ many: true, most: MOST_IN_GALLERY })
+  const chosen = await choose({ many: true })
   if (!chosen.length) return
   const inputs = addEmpty(prefix, before, chosen.length).map(inputOf)
   chosen.forEach((card, index) => {
