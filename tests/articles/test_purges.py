@@ -111,11 +111,12 @@ def test_19_a_picture_is_gone_everywhere_and_each_page_and_file_with_it_is_purge
     assert not [path for path in showed if not warm[path] & told]
 
 
-@pytest.mark.parametrize("deed", ["describe", "put back", "replace"])
+@pytest.mark.parametrize("deed", ["describe", "put back", "replace", "delete"])
 def test_19_what_changes_a_picture_is_told_too(
     administrator: User, cache: Recorder, deed: str, tmp_path: Path
 ) -> None:
     image = made()
+    number = image.pk
     by_now: dict[str, Any] = {"by": administrator, "now": NOW}
     if deed == "put back":
         down = {"why": TakenDown.WITHDRAWN, "reason": "Ours."}
@@ -127,10 +128,12 @@ def test_19_what_changes_a_picture_is_told_too(
         path = tmp_path / "better"
         path.write_bytes(files.saved(files.scene(size=(640, 480)), "JPEG"))
         pictures.replace_picture(image, path, name="better.jpg", **by_now)
+    elif deed == "delete":
+        pictures.delete_picture(picture=image, **by_now)
     else:
         pictures.describe_picture(picture=image, fields={"credit": "Bo Berg"}, **by_now)
     cache.told(1)
-    assert tags_told(cache) == {"pictures", f"picture-{image.pk}"}
+    assert tags_told(cache) == {"pictures", f"picture-{number}"}
 
 
 def test_20_where_a_purge_fails_the_withdrawal_holds_the_desk_knows_and_it_is_tried_again(
