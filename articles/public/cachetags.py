@@ -67,11 +67,22 @@ class Shown:
         )
 
     @classmethod
-    def of_story(cls, edition: Edition, *others: Edition, pictures: Iterable[int] = ()) -> "Shown":
-        """Of a page of `edition` that leads to `others`."""
+    def of_story(
+        cls,
+        edition: Edition,
+        *others: Edition,
+        beside: Iterable[Edition] = (),
+        pictures: Iterable[int] = (),
+    ) -> "Shown":
+        """Of a page of `edition` with `pictures`, which leads to `others` and lists those `beside`.
+
+        Those beside are shown with their lead pictures.
+        """
         section = {section_tag(edition.section_id)} if edition.section_id else set()
-        stories = {found.story_id for found in (edition, *others)}
-        return cls(lists=section, stories=stories, pictures={*pictures})
+        shown = cls.of_list(*section, editions=beside)
+        shown.stories |= {found.story_id for found in (edition, *others)}
+        shown.pictures |= {*pictures}
+        return shown
 
 
 def carry(response: _Response, shown: Shown) -> _Response:

@@ -1,6 +1,7 @@
 """A real HTTP server that stands for an outer cache: it writes down what it is told, or fails."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ class Call:
     path: str
     headers: dict[str, str]
     body: bytes
+    at: float  # of the machine's monotonic clock
 
     @property
     def tags(self) -> set[str]:
@@ -63,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         with self.server.arrived:
-            self.server.calls.append(Call(self.command, self.path, headers, body))
+            self.server.calls.append(Call(self.command, self.path, headers, body, time.monotonic()))
             self.server.arrived.notify_all()
         if self.server.way == "hang":
             self.server.over.wait(30)

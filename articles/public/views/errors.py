@@ -53,18 +53,20 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
         explanation=explanation,
         language=language,
         direction=direction(language),
-        latest=newest,
+        latest=page.cards(newest, around, at),
         title=heading,
     )
     context = {"page": shown, "site": page.furniture(around, at=at)}
-    return render(request, "public/pages/error.html", context, status=status)
+    answer = render(request, "public/pages/error.html", context, status=status)
+    if status == 404:  # the only one that caches may be given
+        carry(answer, Shown.of_list(home_tag(language), ELSEWHERE, editions=newest))
+    return answer
 
 
-def latest(around: Surroundings, at: datetime) -> list[StoryCard]:
+def latest(around: Surroundings, at: datetime) -> list[Edition]:
     """The newest stories of a language as of `at`, for a reader who found nothing else."""
     newest = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
-    newest = newest.with_pictures().newest_first()[:LATEST_STORIES]
-    return page.cards(list(newest), around, at)
+    return list(newest.with_pictures().newest_first()[:LATEST_STORIES])
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -81,16 +83,14 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    language = language_of(request.path_info)
-    with translation.override(language):
+    with translation.override(language_of(request.path_info)):
         answer = error(
             request,
             404,
             _("This page does not exist"),
             _("The address may be mistyped, or what stood here is no longer published."),
         )
-        tags = Shown(lists={home_tag(language), ELSEWHERE})
-        return carry(ask_again(answer), tags)
+        return ask_again(answer)
 
 
 def forbidden(

@@ -1,5 +1,6 @@
 """What stands where a story was: what happened, when, and where to go on. No word of the story."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles import page
-from articles.models.public import Why
+from articles.models.public import Edition, Why
 from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
 from articles.public.resolving import Gone
 from articles.public.views import errors
@@ -44,19 +45,22 @@ def response(request: HttpRequest, gone: Gone, around: Surroundings, at: datetim
     """
     is_legal = gone.withdrawal is not None and gone.withdrawal.why == Why.LEGAL
     site = page.furniture(around, at=at, current_section=gone.edition.section_id)
-    context = {"page": gone_page(gone, around, at), "site": site}
+    latest = around.newer or errors.latest(around, at)
+    context = {"page": gone_page(gone, around, latest, at), "site": site}
     status = 451 if is_legal else 410
     answer = render(request, "public/pages/gone.html", context, status=status)
     if is_legal:
         answer.headers["Link"] = f'<{page.absolute(site.home_url)}>; rel="blocked-by"'
     instead = [gone.read_instead] if gone.read_instead else []
-    tags = Shown.of_story(gone.edition, *around.newer, *instead)
+    tags = Shown.of_story(gone.edition, *instead, beside=latest)
     tags.lists |= {home_tag(around.language), ELSEWHERE}  # the latest, where its section has none
     return carry(answer, tags)
 
 
-def gone_page(gone: Gone, around: Surroundings, at: datetime) -> GonePage:
-    """The page of `gone`, with the newest of its section as of `at`."""
+def gone_page(
+    gone: Gone, around: Surroundings, latest: Sequence[Edition], at: datetime
+) -> GonePage:
+    """The page of `gone`, with the `latest`: the newest of its section, if there are any."""
     heading, before_date = words(gone)
     section = next((s for s in around.sections if s.pk == gone.edition.section_id), None)
     instead = gone.read_instead
@@ -72,7 +76,7 @@ def gone_page(gone: Gone, around: Surroundings, at: datetime) -> GonePage:
         if instead
         else None,
         section=page.section_link(section) if section and around.newer else None,
-        latest=page.cards(around.newer, around, at) or errors.latest(around, at),
+        latest=page.cards(latest, around, at),
     )
 
 

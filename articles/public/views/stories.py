@@ -94,8 +94,8 @@ def story_response(
         "open_graph": structured_data.open_graph(shown, site),
     }
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
-    others = [*around.translations, *([] if shown.is_standing else around.newer)]
-    tags = Shown.of_story(edition, *others, pictures=shown.pictures)
+    beside = [] if shown.is_standing else around.newer
+    tags = Shown.of_story(edition, *around.translations, beside=beside, pictures=shown.pictures)
     return carry(render(request, template, context), tags)
 
 

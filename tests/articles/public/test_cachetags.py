@@ -77,7 +77,8 @@ def test_a_story_carries_itself_its_section_and_all_that_it_shows(
         parts=(text(), picture(inline)),
     )
     story = {"site", f"section-{world.pk}", *keys(there, older)}
-    assert tags_at(there.path) == story | {f"picture-{lead.pk}", f"picture-{inline.pk}"}
+    shown = {f"picture-{image.pk}" for image in (lead, inline, other)}
+    assert tags_at(there.path) == story | shown
     assert tags_at(f"{there.path}history/") == {
         "site", f"section-{world.pk}", "pictures", *keys(there)
     }  # fmt: skip
