@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -21,6 +28,9 @@ from tests.browser.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
 from tests.browser.complaints import Complaints
 from tests.browser.findings import axe_findings
 from tests.stories import make_section, make_site
+
+PATIENCE = 15_000  # ms that a page has to become what a test expects, on a machine under load
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +71,7 @@ def new_context(
         context = browser.new_context(
             **{"base_url": live_server.url, "locale": "en-GB", **options}  # type: ignore[arg-type]
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         complaints.watch(context, live_server.url)
         contexts.append(context)
         return context
