@@ -131,12 +131,13 @@ def test_every_document_has_the_hash_that_was_recorded(story: Story, administrat
 
 
 def test_a_document_that_somebody_changed_is_pointed_out(story: Story, administrator: User) -> None:
-    if connection.vendor == "postgresql":
-        pytest.skip("PostgreSQL's trigger lets nobody change a version; test_sealing.py holds that")
+    changed = "replace(document, 'Open at', 'Shut at')"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE articles_revision SET document = replace(document, 'Open at', 'Shut at')"
-        )
+        if connection.vendor == "postgresql":  # a trigger lets nobody, but for whoever owns it
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE articles_revision DISABLE TRIGGER USER")
+            changed = "replace(document::text, 'Open at', 'Shut at')::jsonb"
+        cursor.execute(f"UPDATE articles_revision SET document = {changed}")
 
     files = archive_of(story, administrator)
 
