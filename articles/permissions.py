@@ -90,6 +90,12 @@ VERBS: dict[str, Callable[[Person, Target | None], bool]] = {
     "take_down_picture": _nobody_but_administrators,
     "put_back_picture": _nobody_but_administrators,
     "delete_picture": _nobody_but_administrators,
+    "place": _nobody_but_administrators,
+    "arrange_front": _nobody_but_administrators,
+    "publish_front": _nobody_but_administrators,
+    "cancel_front": _nobody_but_administrators,
+    "restore_front": _nobody_but_administrators,
+    "discard_front": _nobody_but_administrators,
     "see_health": _nobody_but_administrators,
     "read_at_another_time": _nobody_but_administrators,
 }

@@ -8,11 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from articles.models import Edition, EditionPicture, Story, Withdrawal
+from articles.models import (
+    Edition,
+    EditionPicture,
+    Front,
+    FrontEdition,
+    FrontSlot,
+    Story,
+    Withdrawal,
+)
 
 ALWAYS = Q()
 
@@ -38,7 +46,18 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FrontChange:
+    """From `at` on, `front` is arranged otherwise, or a story comes or goes in a place of it."""
+
+    at: datetime
+    front: Front
+
+
+_Told = TypeVar("_Told", Transition, FrontChange)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[_Told]):
     """A column of instants that readers notice where `where` holds, and how to tell of them.
 
     `rows` are those that are worth telling of, loaded for `read`.
@@ -47,7 +66,7 @@ class Source:
     model: type[Model]
     column: str
     rows: Callable[[], "QuerySet[Any]"]
-    read: Callable[[Any], Transition]
+    read: Callable[[Any], _Told]
     where: Q = ALWAYS
 
     def first_after(self, at: datetime) -> datetime | None:
@@ -56,7 +75,7 @@ class Source:
         ahead = column.filter(**{f"{self.column}__gt": at})
         return ahead.order_by(self.column, "pk").first()
 
-    def found(self, limit: int, **where: Any) -> list[Transition]:
+    def found(self, limit: int, **where: Any) -> list[_Told]:
         """The first `limit` transitions of the rows where `where` holds, in order."""
         rows = self.rows().filter(self.where, **where).order_by(self.column, "pk")[:limit]
         return [self.read(row) for row in rows]
@@ -104,29 +123,96 @@ def _read_loss(row: EditionPicture) -> Transition:
     return Transition(row.image.expires_at, What.RIGHTS_END, row.edition)
 
 
+# The arrangement is live at the instant, so that readers see what comes or goes.
+_ARRANGED_THEN = {
+    column: Q(
+        Q(live_until=None) | Q(live_until__gt=F(column)),
+        live_from__lt=F(column),
+    )
+    for column in ("shows_from", "shows_until", "image__expires_at")
+}
+
+
+def _of_fronts() -> "QuerySet[FrontEdition]":
+    return FrontEdition.objects.prefetch_related("front__section__texts")
+
+
+def _read_front(edition: FrontEdition) -> FrontChange:
+    return FrontChange(edition.live_from, edition.front)
+
+
+def _slots() -> "QuerySet[FrontSlot]":
+    return FrontSlot.objects.select_related("image").prefetch_related(
+        "edition__front__section__texts"
+    )
+
+
+def _read_slot(column: str) -> Callable[[FrontSlot], FrontChange]:
+    def read(slot: FrontSlot) -> FrontChange:
+        at = slot.image.expires_at if slot.image and "image" in column else vars(slot).get(column)
+        if at is None:
+            raise ValueError("Nothing happens to this place.")
+        return FrontChange(at, slot.edition.front)
+
+    return read
+
+
 SOURCES = (
     Source(Edition, "live_from", _beginning, _read_begin),
     Source(Edition, "live_until", _ending, _read_end),
     Source(EditionPicture, "image__expires_at", _losing, _read_loss, _SHOWN_TO_THE_END),
 )
-# A withdrawal begins where an edition of its story ends, and ends where the next one begins.
-TOLD_BY_A_SOURCE = frozenset({(Withdrawal, "live_from"), (Withdrawal, "live_until")})
+FRONT_SOURCES = (
+    Source(FrontEdition, "live_from", _of_fronts, _read_front),
+    *(
+        Source(FrontSlot, column, _slots, _read_slot(column), where)
+        for column, where in _ARRANGED_THEN.items()
+    ),
+)
+# A withdrawal begins where an edition of its story ends, and ends where the next one begins. A
+# front ends where its next edition begins.
+TOLD_BY_A_SOURCE = frozenset(
+    {(Withdrawal, "live_from"), (Withdrawal, "live_until"), (FrontEdition, "live_until")}
+)
 
 
 def next_change(at: datetime) -> datetime | None:
     """The first instant after `at` at which readers see something else, if there is one."""
-    found = (source.first_after(at) for source in SOURCES)
+    sources: tuple[Source[Any], ...] = (*SOURCES, *FRONT_SOURCES)
+    found = (source.first_after(at) for source in sources)
     return min((instant for instant in found if instant), default=None)
 
 
-def next_changes(at: datetime, *, limit: int = 10) -> list[Transition]:
-    """The next `limit` transitions of the site after `at`, in order."""
-    found = [
+def next_changes(at: datetime, *, limit: int = 10) -> list[Transition | FrontChange]:
+    """The next `limit` transitions of the site after `at`, in order; what happens to stories
+    before what happens to fronts."""
+    stories = [
         transition
         for source in SOURCES
         for transition in source.found(limit, **{f"{source.column}__gt": at})
     ]
-    return in_order(found)[:limit]
+    fronts = [
+        change
+        for source in FRONT_SOURCES
+        for change in source.found(limit, **{f"{source.column}__gt": at})
+    ]
+    found: list[Transition | FrontChange] = [*in_order(stories), *_each_once(fronts)]
+    return sorted(found, key=lambda change: change.at)[:limit]
+
+
+def front_changes_between(start: datetime, end: datetime, *, limit: int) -> list[FrontChange]:
+    """What happens to fronts in [start, end), in order; at most `limit` of each source."""
+    found = []
+    for source in FRONT_SOURCES:
+        window = {f"{source.column}__gte": start, f"{source.column}__lt": end}
+        found += source.found(limit, **window)
+    return _each_once(found)
+
+
+def _each_once(changes: list[FrontChange]) -> list[FrontChange]:
+    """`changes` as they come; a front changes once at an instant, whatever happens to it."""
+    once = {(change.at, change.front.pk): change for change in changes}
+    return [once[key] for key in sorted(once)]
 
 
 def changes_between(

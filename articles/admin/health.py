@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles import clock, local_time
 from articles.permissions import may
-from articles.transitions import Transition, What, next_changes
+from articles.transitions import FrontChange, Transition, What, next_changes
 from pagecache import outer, purging
 
 if TYPE_CHECKING:
@@ -115,12 +115,13 @@ def in_trouble(trouble: purging.Trouble, now: datetime) -> Vital:
     return Vital(_("Cache"), words, is_well=False)
 
 
-def in_words(change: Transition, now: datetime) -> dict[str, object]:
+def in_words(change: Transition | FrontChange, now: datetime) -> dict[str, object]:
     """A line of the list of transitions."""
-    return {
+    line = {
         "when": local_time.briefly(change.at, now=now),
         "iso": change.at.isoformat(),
-        "what": WHAT[change.what](),
-        "edition": change.edition,
         "then": local_time.in_address(change.at),
     }
+    if isinstance(change, FrontChange):
+        return line | {"what": _("Front changes"), "front": change.front}
+    return line | {"what": WHAT[change.what](), "edition": change.edition}

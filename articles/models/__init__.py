@@ -9,6 +9,7 @@ from articles.models.edition import (
     EditionPicture,
     EditionTopic,
 )
+from articles.models.front import Front, FrontEdition, FrontSlot
 from articles.models.interval import Interval
 from articles.models.mention import AuthorMention, SectionMention, TopicMention
 from articles.models.parts import PARTS, FactBox, Layout, Part, Picture, PullQuote, TextSection
@@ -22,6 +23,7 @@ from articles.models.story import Byline, Format, Purpose, Stage, Story
 from articles.models.taxonomy import (
     Author,
     AuthorText,
+    Colour,
     Section,
     SectionText,
     Taxon,
@@ -42,6 +44,7 @@ __all__ = [
     "Autosave",
     "Byline",
     "Change",
+    "Colour",
     "Conflict",
     "Edition",
     "EditionAuthor",
@@ -49,6 +52,9 @@ __all__ = [
     "EditionTopic",
     "FactBox",
     "Format",
+    "Front",
+    "FrontEdition",
+    "FrontSlot",
     "Interval",
     "Kind",
     "LastLook",

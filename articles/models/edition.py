@@ -72,13 +72,17 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
 
         Each says, as `live_path` and `live_headline`, where and under which headline.
         """
+        return self.with_live_story(at=at).filter(live_path__isnull=False)
+
+    def with_live_story(self, *, at: datetime) -> Self:
+        """Say of each, as `live_path` and `live_headline`, where readers see its story at `at`."""
         live = self.model._default_manager.live(at=at).filter(
             story=models.OuterRef("story"), language=models.OuterRef("language")
         )
         return self.annotate(
             live_path=models.Subquery(live.values("path")[:1]),
             live_headline=models.Subquery(live.values("headline")[:1]),
-        ).filter(live_path__isnull=False)
+        )
 
     def begun_between(self, begins: datetime, ends: datetime) -> Self:
         """Those that began in [begins, ends).
@@ -156,6 +160,10 @@ class Edition(Interval):
         default=False, help_text=_("Another edition has had its place for a while.")
     )
 
+    is_off_fronts = models.BooleanField(
+        default=False, help_text=_("It is in lists, and no front shows it.")
+    )
+
     objects = EditionQuerySet.as_manager()
     has_removed = True  # for all that one knows; with_document() says it
     # What questions above set on what they find.
@@ -185,6 +193,16 @@ class Edition(Interval):
                 fields=["section", "language", "-first_published_at", "-story"],
                 name="editions_of_section",
                 condition=models.Q(is_superseded=False),
+            ),
+            models.Index(
+                fields=["language", "-first_published_at", "-story"],
+                name="opinion_of_site",
+                condition=models.Q(is_superseded=False, format=Format.OPINION),
+            ),
+            models.Index(
+                fields=["section", "language", "-first_published_at", "-story"],
+                name="opinion_of_section",
+                condition=models.Q(is_superseded=False, format=Format.OPINION),
             ),
             models.Index(fields=["translation_group"], name="editions_of_group"),
             models.Index(fields=["language", "format"], name="editions_of_format"),

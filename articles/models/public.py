@@ -9,6 +9,7 @@ from articles.models.edition import (
     EditionQuerySet,
     EditionTopic,
 )
+from articles.models.front import FrontEdition, FrontSlot
 from articles.models.redaction import Redaction
 from articles.models.site import SiteSettings, SiteText
 from articles.models.taxonomy import (
@@ -31,6 +32,8 @@ __all__ = [
     "EditionAuthor",
     "EditionQuerySet",
     "EditionTopic",
+    "FrontEdition",
+    "FrontSlot",
     "Origin",
     "Redaction",
     "Section",

@@ -52,11 +52,34 @@ class TaxonText(models.Model):
         return self.name
 
 
+class Colour(models.TextChoices):
+    """The colours that a section may have: each is read well on light and on dark paper."""
+
+    PAPER = "", _("That of the newspaper")
+    RED = "red", _("Red")
+    ORANGE = "orange", _("Orange")
+    OCHRE = "ochre", _("Ochre")
+    GREEN = "green", _("Green")
+    TEAL = "teal", _("Teal")
+    BLUE = "blue", _("Blue")
+    INDIGO = "indigo", _("Indigo")
+    PURPLE = "purple", _("Purple")
+    PINK = "pink", _("Pink")
+    SLATE = "slate", _("Slate")
+
+
 class Section(Taxon):
     """A section of the site, such as World."""
 
     position = models.PositiveIntegerField(
         _("position"), default=100, help_text=_("Lower comes first in the navigation.")
+    )
+    colour = models.CharField(
+        _("colour"),
+        max_length=12,
+        blank=True,
+        choices=Colour.choices,
+        help_text=_("Of its page and of the words above its headlines."),
     )
 
     class Meta:

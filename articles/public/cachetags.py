@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 
-from articles.models.public import Edition
+from articles.models.public import Edition, FrontSlot
 from images.cachetags import tag_of as picture_tag
 
 MOST = 2_500  # characters: with all other headers it fits into the 4 kB that nginx takes by default
@@ -127,6 +127,15 @@ def _picture(picture: Any, _result: Any) -> frozenset[str]:
     return frozenset({PICTURES, picture_tag(picture.pk)})
 
 
+def _front(front: Any, _result: Any) -> frozenset[str]:
+    """The home page of a language, or a section's page."""
+    return frozenset({_front_tag(front.language, front.section_id)})
+
+
+def _front_tag(language: str, section: int | None) -> str:
+    return home_tag(language) if section is None else section_tag(section)
+
+
 def _story(story: Any, _result: Any) -> frozenset[str]:
     """A story, its translations, and every list that it is in, was in or comes into."""
     rows = Edition.objects.filter(story=story.pk).values_list("section", "language", "format")
@@ -137,6 +146,10 @@ def _story(story: Any, _result: Any) -> frozenset[str]:
             tags.add(section_tag(section))
         if kind == "page":  # every page leads to it
             tags.add(SITE)
+    fronts = FrontSlot.objects.filter(story=story.pk).values_list(
+        "edition__front__language", "edition__front__section"
+    )
+    tags |= {_front_tag(*front) for front in fronts.distinct().order_by()}
     others = Edition.objects.filter(translation_group=story.translation_group)
     keys = others.exclude(story=story.pk).values_list("story", flat=True).distinct().order_by()
     return frozenset(tags | {story_tag(key) for key in keys})
@@ -147,8 +160,9 @@ _OF: dict[Drops, tuple[str, ...]] = {
         # With those that change only what comes: lifetimes of pages end at the next change.
         "publish", "update", "minor", "correct", "clarify", "schedule", "move_scheduled",
         "cancel_scheduled", "expire_at", "take_down", "undo", "reinstate", "readdress", "pair",
-        "remove_words", "put_words_back",
+        "remove_words", "put_words_back", "place",
     ),
+    _front: ("publish_front", "cancel_front", "restore_front"),
     _everything: ("rename_section", "change_taxonomy", "delete_taxon", "change_site"),
     _addresses: ("redirect", "drop_redirect"),
     _picture: (
@@ -159,6 +173,7 @@ _OF: dict[Drops, tuple[str, ...]] = {
         # The desk's own work on what readers do not see, or not yet.
         "start", "write", "fix", "assign", "set_due", "embargo", "submit", "approve", "send_back",
         "restore", "name_revision", "resolve", "copy", "bin", "unbin",
+        "arrange_front", "discard_front",
         # Links to previews, which no cache keeps.
         "share", "unshare",
         # No page shows a picture that is new, or says which are retired. Where one may be used is

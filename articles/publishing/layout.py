@@ -129,11 +129,12 @@ def add_edition(
     made_at: datetime,
     telling: Telling,
     live_from: datetime | None = None,
+    is_off_fronts: bool = False,
 ) -> Edition:
     """Add the edition of `revision` that begins at `live_from`, at once where that is None.
 
     `made_at` is the instant of the verb. The address is reserved, and everything of the story that
-    lies ahead is laid out anew.
+    lies ahead is laid out anew. What was kept off fronts stays off them.
     """
     last = last_edition(story, made_at)
     document = to_reuse(document_of(revision), story)
@@ -149,6 +150,7 @@ def add_edition(
         is_serious=telling.is_serious,
         live_from=begins,
         made_at=made_at,
+        is_off_fronts=is_off_fronts or (last is not None and last.is_off_fronts),
         made_from=last if live_from and last and last.is_live(made_at) else None,
         **_dates(telling, last, begins),
         **_columns(story, document, pictures),
@@ -305,7 +307,13 @@ def schedule_again(
     change = Change.UPDATE if waiting.change == Change.FIRST else waiting.change
     telling = Telling(change=change, note=waiting.note, is_serious=waiting.is_serious)
     return add_edition(
-        waiting.story, revision, by=by, made_at=made_at, live_from=at, telling=telling
+        waiting.story,
+        revision,
+        by=by,
+        made_at=made_at,
+        live_from=at,
+        telling=telling,
+        is_off_fronts=waiting.is_off_fronts,
     )
 
 

@@ -8,8 +8,16 @@ from django.db.models import DateTimeField
 
 from accounts.models import User
 from articles import publishing, revisions
-from articles.models import Edition, EditionPicture, Interval, Story
+from articles.models import (
+    Edition,
+    EditionPicture,
+    FrontEdition,
+    FrontSlot,
+    Interval,
+    Story,
+)
 from articles.transitions import (
+    FRONT_SOURCES,
     SOURCES,
     TOLD_BY_A_SOURCE,
     What,
@@ -25,7 +33,12 @@ RECORDS = {
     (Edition, "made_at"),
     (Edition, "first_published_at"),
     (Edition, "updated_at"),
+    (FrontEdition, "made_at"),
+    # What a row of facts repeats of its edition.
+    (FrontSlot, "live_from"),
+    (FrontSlot, "live_until"),
 }
+ALL_SOURCES = (*SOURCES, *FRONT_SOURCES)
 
 
 @pytest.fixture
@@ -45,18 +58,19 @@ def told(hours: int = 0) -> list[tuple[float, str]]:
 
 
 def test_every_instant_that_readers_can_notice_has_a_source() -> None:
-    known = {(source.model, source.column) for source in SOURCES} | TOLD_BY_A_SOURCE | RECORDS
+    known = {(source.model, source.column) for source in ALL_SOURCES} | TOLD_BY_A_SOURCE | RECORDS
     columns = {
         (model, field.name)
-        for model in Interval.__subclasses__()
+        for model in (*Interval.__subclasses__(), FrontSlot)
         for field in model._meta.fields
         if isinstance(field, DateTimeField)
     }
-    assert columns | {(EditionPicture, "image__expires_at")} == known
+    rights = {(EditionPicture, "image__expires_at"), (FrontSlot, "image__expires_at")}
+    assert columns | rights == known
 
 
 def test_every_source_goes_along_an_index() -> None:
-    for source in SOURCES:
+    for source in ALL_SOURCES:
         model, column = source.model, source.column
         while "__" in column:
             relation, column = column.split("__", 1)
@@ -103,7 +117,7 @@ def test_the_next_ten_of_many_cost_as_many_queries_as_one(
     section = story.section
     for hour in range(12, 0, -1):
         schedule(make_story(administrator, section, headline=f"Hour {hour}"), administrator, hour)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         found = next_changes(NOW)
         assert [change.edition.story.headline for change in found] == [
             f"Hour {hour}" for hour in range(1, 11)
