@@ -35,7 +35,7 @@ class DeskConfig(admin_apps.AdminConfig):
     def ready(self) -> None:
         """Register the desk's pages once the site itself, which stands beside them, is there."""
         super().ready()
-        from articles.admin import pictures, redirects, stories, taxonomy  # noqa: F401, PLC0415
+        from articles.admin import fronts, pictures, redirects, stories, taxonomy  # noqa: F401, PLC0415
 
 
 class StaticFilesConfig(staticfiles_apps.StaticFilesConfig):

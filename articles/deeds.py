@@ -161,6 +161,7 @@ SENTENCES: Mapping[str, Callable[[Detail], str]] = {
     "put_words_back": _plain(gettext_lazy("Put words back that had been removed")),
     "readdress": _plain(gettext_lazy("Moved to another address")),
     "evidence": _plain(gettext_lazy("Made the evidence file")),
+    "place": _plain(gettext_lazy("Given another place on fronts")),
     "share": _shared,
     "unshare": _plain(gettext_lazy("Closed a link that shared a preview")),
     "copy": _plain(gettext_lazy("Copied as new")),

@@ -14,7 +14,7 @@ from articles import uses
 from articles.admin.pictures.card import standing
 from articles.checks import MOST_DAYS
 from articles.local_time import briefly
-from articles.models import Conflict, Stage, Story, Withdrawal
+from articles.models import Conflict, Front, Stage, Story, Withdrawal
 from articles.permissions import may, visible_to
 from articles.status import statuses
 from articles.transitions import What, changes_between
@@ -69,6 +69,7 @@ def panels(user: User, now: datetime) -> list[Panel]:
         conflicts(stories, now),
         not_published(stories, now),
         taken_down(stories, now),
+        fronts(user, now),
     ]
     return [panel for panel in found if panel.lines]
 
@@ -202,6 +203,27 @@ def taken_down(stories: "QuerySet[Story]", now: datetime) -> Panel:
         for withdrawal in down.select_related("story").order_by("-live_from", "-pk")[:MOST]
     ]
     return Panel("taken-down", _("Recently taken down"), lines)
+
+
+def fronts(user: User, now: datetime) -> Panel:
+    """Which fronts somebody is arranging: readers do not see that yet."""
+    title = _("Fronts being arranged")
+    if not may(user, "arrange_front"):
+        return Panel("fronts", title, [])
+    found = Front.objects.exclude(draft=None).select_related("section", "drafted_by")
+    with_names = found.prefetch_related("section__texts").order_by("-drafted_at", "-pk")[:MOST]
+    lines = [
+        Line(
+            headline=str(front),
+            language="",
+            url=reverse("admin:articles_front_change", args=[front.pk]),
+            about=f"{front.drafted_by}, {briefly(front.drafted_at, now=now)}"
+            if front.drafted_at
+            else "",
+        )
+        for front in with_names
+    ]
+    return Panel("fronts", title, lines)
 
 
 def things_to_try(user: User) -> list[tuple[str, str]]:

@@ -66,6 +66,7 @@ MODULES = (
     "signing-in",
     "typed",
     "uploads",
+    "where",
     "words",
 )
 ROW = "admin/articles/story/part.html"

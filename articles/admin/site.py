@@ -14,6 +14,7 @@ PLACES = [
     "Story",
     "Image",
     "Calendar",
+    "Front",
     "Section",
     "Topic",
     "Author",

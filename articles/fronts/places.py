@@ -145,7 +145,9 @@ def displaced_by(story: Story, place: Place, at: datetime) -> Displaced | None:
     others = [slot for slot in free if slot.edition and slot.edition.story_id != story.pk]
     if not others:
         return None
-    stays = len(others) != len(free) or len(free) < sum(not slot.is_pinned for slot in found)
+    has_room = index is not None and len(found) < before.blocks[index].size
+    is_gap = len(free) < sum(not slot.is_pinned for slot in found)
+    stays = has_room or is_gap or len(others) != len(free)
     return Displaced(others[0].headline, "" if stays else others[-1].headline)
 
 

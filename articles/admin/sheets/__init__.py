@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from articles.admin.sheets.handing_on import HANDING_ON, SendBackSheet, hand_on, view_of_verb
 from articles.admin.sheets.keeping import BinSheet, CopySheet, NameSheet, RestoreSheet
+from articles.admin.sheets.placing import places
 from articles.admin.sheets.publish import PublishSheet
 from articles.admin.sheets.sheet import sheet_address, view_of
 from articles.admin.sheets.timing import CancelSheet, EndSheet, MoveSheet
@@ -13,6 +14,7 @@ from articles.admin.sheets.withdrawing import PutBackSheet, TakeDownSheet, UndoS
 
 VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "publish": view_of(PublishSheet),
+    "places": places,
     "move": view_of(MoveSheet),
     "cancel": view_of(CancelSheet),
     "end": view_of(EndSheet),

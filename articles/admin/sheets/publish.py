@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -16,11 +17,13 @@ from accounts.models import User
 from articles import publishing, revisions
 from articles.admin.desk_state import ShownFinding, shown_findings
 from articles.admin.instants import InstantField
+from articles.admin.sheets.placing import Where, wheres
 from articles.admin.sheets.said import PUBLISHED, became_of, scheduled, told
 from articles.admin.sheets.sheet import Sheet, sheet_address, shown_revision
 from articles.checks import texts
 from articles.comparison import Comparison, compare, names_in
 from articles.document import Document
+from articles.fronts.places import Place, place, place_of
 from articles.local_time import briefly, in_address
 from articles.models import Change, Conflict, Edition, Revision, Story
 from articles.permissions import may
@@ -52,6 +55,10 @@ class PublishSheet(Sheet):
     is_clarification = forms.BooleanField(required=False)
     is_serious = forms.BooleanField(required=False)
     ends_at = InstantField(required=False, label=gettext_lazy("It ends at"))
+    where = forms.ChoiceField(
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("It cannot have this place.")},
+    )
     pending = forms.ChoiceField(
         error_messages={"required": gettext_lazy("Say what becomes of the scheduled update.")}
     )
@@ -76,6 +83,20 @@ class PublishSheet(Sheet):
         if self.story.ends_at is None or self.story.ends_at <= self.now:
             self._drop("ends_at")
         self._ask_about_waiting(self.revision)
+        self._ask_where()
+
+    def _ask_where(self) -> None:
+        """Where it can stand on fronts; asked of whoever may say so."""
+        self.wheres: list[Where] = []
+        if self.story.is_page or not may(self.user, "place", self.story):
+            self._drop("where")
+            return
+        now_at = place_of(self.story, self.now)
+        at = self.story.embargo if self.waiting is None else self.waiting.live_from
+        self.wheres = wheres(self.story, now_at, now=self.now, at=at)
+        field = self.fields["where"]
+        field.choices = [(one.key, one.key) for one in self.wheres]  # type: ignore[attr-defined]
+        field.initial = self.initial["where"] = now_at.value
 
     def _drop(self, *names: str) -> None:
         for name in names:
@@ -177,13 +198,23 @@ class PublishSheet(Sheet):
         how: dict[str, Any] = {"story": self.story, "revision": self.revision, "by": by, "now": now}
         if "ends_at" in self.data and "ends_at" in self.changed_data:
             how["ends_at"] = self.cleaned_data["ends_at"]
-        if self.cleaned_data["when"] == AT:
-            telling = self._telling()
-            edition = publishing.schedule(at=self.cleaned_data["at"], telling=telling, **how)
-            return told(scheduled(edition, now=now), *self._links_ahead(edition))
-        verb, more = self._verb()
-        edition = verb(pending=Pending(self.cleaned_data.get("pending", "")), **more, **how)
-        return self._published(edition)
+        with transaction.atomic():  # its place is there with it, or neither is
+            if self.cleaned_data["when"] == AT:
+                telling = self._telling()
+                edition = publishing.schedule(at=self.cleaned_data["at"], telling=telling, **how)
+                said = told(scheduled(edition, now=now), *self._links_ahead(edition))
+            else:
+                verb, more = self._verb()
+                pending = Pending(self.cleaned_data.get("pending", ""))
+                said = self._published(verb(pending=pending, **more, **how))
+            self._place(by, now)
+        return said
+
+    def _place(self, by: User, now: datetime) -> None:
+        """Give it the place that was chosen, if that is another than it had."""
+        chosen = self.cleaned_data.get("where")
+        if chosen and chosen != self.initial.get("where"):
+            place(story=self.story, place=Place(chosen), by=by, now=now)
 
     def _telling(self) -> Telling:
         if self.last is None:

@@ -1,8 +1,8 @@
-/* What every module of the story form needs from the page. */
+/* What the modules of the story form, and of the editor of fronts, need from the page. */
 
 export const one = (selector, inside = document) => inside.querySelector(selector)
 export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)]
-export const form = () => document.getElementById("story_form")
+export const form = () => document.getElementById("story_form") ?? document.getElementById("front_form")
 
 /* Call `handler(event, element)` for events on elements that match, now or later. */
 export function on(root, type, selector, handler) {

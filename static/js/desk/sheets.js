@@ -4,6 +4,7 @@
 import { follow } from "desk/checks"
 import { form, on, one } from "desk/dom"
 import { leave, save } from "desk/saving"
+import { startWhere } from "desk/where"
 import { word } from "desk/words"
 
 const dialog = () => document.getElementById("sheet")
@@ -146,6 +147,7 @@ function listenToDialog() {
   })
   dialog().addEventListener("close", giveFocusBack)
   dialog().addEventListener("input", nameInstant)
+  startWhere(dialog())
   on(dialog(), "submit", "form", (event, sheet) => {
     event.preventDefault()
     answer(sheet, event.submitter)
