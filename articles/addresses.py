@@ -109,6 +109,16 @@ def history_path(path: str) -> str:
     return f"{path}{HISTORY}/"
 
 
+def topic_path(language: str, slug: str) -> str:
+    """The address of a topic's page."""
+    return f"{language_prefix(language)}topic/{slug}/"
+
+
+def author_path(language: str, slug: str) -> str:
+    """The address of an author's page."""
+    return f"{language_prefix(language)}author/{slug}/"
+
+
 def corrections_path(language: str, year: int = 0, month: int = 0) -> str:
     """The address of all corrections in a language, or of those of one month."""
     months = f"{year:04}/{month:02}/" if year else ""

@@ -24,6 +24,7 @@ _SIZES = {
     "slide": "(min-width: 46rem) 40rem, 88vw",
     "card": "(min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
     "thumbnail": "(min-width: 60rem) 24rem, (min-width: 46rem) 11rem, 32vw",
+    "portrait of": "(min-width: 46rem) 13rem, 8rem",
     "opening": "(min-width: 87rem) 52rem, (min-width: 64rem) 60vw, 94vw",
 }
 _SPECS = {"wide": "inline", "slide": "inline"}  # where a way to show has another name
@@ -95,6 +96,15 @@ def on_card(edition: Edition, at: datetime, *, is_lead: bool = False) -> ShownPi
         crop=edition.lead_crop,
         is_lead=is_lead,
         is_decorative=True,  # its headline is the link, and says what there is to say
+    )
+
+
+def portrait(image: Image | None, name: str, at: datetime) -> ShownPicture | None:
+    """The portrait of somebody with this name; None where there is none to be seen at `at`."""
+    if image is None or not image.is_available(at):
+        return None
+    return show(
+        image, "square", at=at, sizes=_SIZES["portrait of"], alt=image.alt or name, is_lead=True
     )
 
 

@@ -12,15 +12,31 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles import corrections, illustrating
-from articles.addresses import corrections_path, history_path, language_prefix, section_path
+from articles.addresses import (
+    author_path,
+    corrections_path,
+    history_path,
+    language_prefix,
+    section_path,
+    topic_path,
+)
 from articles.document import Document, from_json
 from articles.models import PARTS
 from articles.models.public import Edition, Redaction
 from articles.pictured import pictures_of
 from articles.removed import without_removed
 from articles.richtext import RichTextField, plain_text, render
-from articles.shown import ContentsEntry, Furniture, Link, ListPage, PagePart, StoryCard, StoryPage
-from articles.surroundings import SectionName, Surroundings
+from articles.shown import (
+    Byline,
+    ContentsEntry,
+    Furniture,
+    Link,
+    ListPage,
+    PagePart,
+    StoryCard,
+    StoryPage,
+)
+from articles.surroundings import Surroundings, TaxonName
 from articles.wording import (
     date_in_words,
     direction,
@@ -131,13 +147,25 @@ def story_page(
         dateline=document.dateline,
         section=filed,
         breadcrumb=[*breadcrumb, filed] if filed else breadcrumb,
-        bylines=[] if document.is_page else list(document.bylines),
+        bylines=[] if document.is_page else bylines(document, around),
         corrections=corrections.in_words(corrected),
-        topics=around.topics,
+        topics=[Link(t.name, iri_to_uri(topic_path(t.language, t.slug))) for t in around.topics],
         newer=[] if document.is_page else cards(around.newer, around, at),
         **_with_pictures(document, at),
         **(_of_edition(edition, document, around) if edition else NOT_PUBLIC),
     )
+
+
+def bylines(document: Document, around: Surroundings) -> list[Byline]:
+    """The names of a document as printed, each with where its author's page is."""
+    found = [
+        (line, around.authors.get(line.author) if line.author else None)
+        for line in document.bylines
+    ]
+    return [
+        Byline(line.name, line.role, iri_to_uri(author_path(a.language, a.slug)) if a else "")
+        for line, a in found
+    ]
 
 
 def _with_pictures(document: Document, at: datetime) -> dict[str, Any]:
@@ -172,7 +200,7 @@ def list_page(
     *,
     around: Surroundings,
     at: datetime,
-    section: SectionName | None,
+    section: TaxonName | None,
     path: str,
     is_first: bool,
     older_url: str,
@@ -195,6 +223,7 @@ def list_page(
         lead=shown[0] if leads else None,
         stories=shown[1:] if leads else shown,
         older_url=older_url,
+        newest_url=iri_to_uri(path),
         is_first=is_first,
         translations=translation_links(counterparts_of_list(section, around), around)
         if is_first
@@ -215,7 +244,7 @@ def cards(
 
 
 def card(
-    edition: Edition, section: SectionName | None, at: datetime, *, is_lead: bool = False
+    edition: Edition, section: TaxonName | None, at: datetime, *, is_lead: bool = False
 ) -> StoryCard:
     """One edition as a card."""
     loaded = getattr(edition, "_prefetched_objects_cache", {})
@@ -238,7 +267,7 @@ def card(
     )
 
 
-def section_link(section: SectionName, *, current: bool = False) -> Link:
+def section_link(section: TaxonName, *, current: bool = False) -> Link:
     """Where a section's page is."""
     return Link(section.name, iri_to_uri(section_path(section.language, section.slug)), current)
 
@@ -275,7 +304,7 @@ def counterparts_of_story(edition: Edition, around: Surroundings) -> dict[str, s
     return {found.language: found.path for found in (edition, *around.translations)}
 
 
-def counterparts_of_list(section: SectionName | None, around: Surroundings) -> dict[str, str]:
+def counterparts_of_list(section: TaxonName | None, around: Surroundings) -> dict[str, str]:
     """The paths of a section's page, or of the home page, by language; its own included."""
     if section is None:
         return {code: language_prefix(code) for code in around.languages}

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.comparison import Comparison
-from articles.document import BylineLine
 from images.showing import ShownPicture, Still
 
 
@@ -59,6 +58,15 @@ class StoryCard:
     language: str
     picture: ShownPicture | None = None
     thumbnail: ShownPicture | None = None  # the same, for where it stands beside the words
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A name as printed; `url` leads to the author's page, "" where there is none."""
+
+    name: str
+    role: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ class StoryPage:
     dateline: str
     section: Link | None
     breadcrumb: list[Link]
-    bylines: list[BylineLine]
+    bylines: list[Byline]
     published: Moment | None
     updated: Moment | None
     modified: str  # when it last changed in a way that readers should notice, in ISO 8601
@@ -135,7 +143,7 @@ class StoryPage:
     history_url: str  # "" where there is nothing but this
     contents: list[ContentsEntry]
     parts: list[PagePart]
-    topics: list[str]
+    topics: list[Link]
     newer: list[StoryCard]
     lead_picture: ShownPicture | None = None
     image: PageImage | None = None
@@ -168,8 +176,23 @@ class ListPage:
     lead: StoryCard | None
     stories: list[StoryCard]
     older_url: str
+    newest_url: str  # the first page of the list
     is_first: bool
     translations: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectPage(ListPage):
+    """The stories of a topic, or of an author with what readers are told of them."""
+
+    here: Link
+    is_author: bool = False
+    role: str = ""
+    biography: str = ""
+    portrait: ShownPicture | None = None
+    portrait_url: str = ""  # the same for machines
+    email: str = ""
+    links: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

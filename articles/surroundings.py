@@ -1,23 +1,23 @@
 """What stands around a page, in three queries however large the archive is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
 
-from articles.models.public import Edition, SectionText, SiteSettings, TopicText
+from articles.models.public import AuthorText, Edition, SectionText, SiteSettings, TopicText
 from articles.models.story import Format
 
 NEWER_STORIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class SectionName:
-    """A section in one language."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxonName:
+    """A section, a topic or an author in one language."""
 
     language: str
     pk: int
@@ -27,6 +27,16 @@ class SectionName:
     description: str
     position: int
     is_retired: bool
+    role: str = ""  # of an author, as is the biography
+    biography: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whose page it is: the one that has this slug; `texts` are those of its kind."""
+
+    texts: "type[TopicText | AuthorText]"
+    slug: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +48,11 @@ class Surroundings:
     tagline: str
     site_description: str
     languages: list[str]
-    sections: list[SectionName]
-    sections_elsewhere: list[SectionName]  # the same sections in other languages
-    topics: list[str]
+    sections: list[TaxonName]
+    sections_elsewhere: list[TaxonName]  # the same sections in other languages
+    topics: list[TaxonName]
+    authors: Mapping[UUID, TaxonName]  # those of the page's bylines that have a page
+    here: list[TaxonName]  # whose page it is, in every language
     pages: list[Edition]  # standing pages of every language
     newer: list[Edition]
     translations: list[Edition]
@@ -61,14 +73,16 @@ def gather(
     at: datetime,
     edition: Edition | None = None,
     topics: Collection[UUID] = (),
+    authors: Collection[UUID] = (),
+    whose: Named | None = None,
 ) -> Surroundings:
     """What stands around a page of `language` at `at`: around `edition`, or around a list.
 
-    `topics` are those of a preview, which has no edition.
+    `topics` and `authors` are those of a preview, which has no edition; `whose` page a list is.
     """
     site = _site(language)
-    carried = edition.topic_rows.values("topic__uuid") if edition is not None else topics
-    sections, names = _names(language, carried)
+    carried, signed = _keys_of(edition) if edition is not None else (topics, authors)
+    names = _names(language, carried, signed, whose)
     pages, newer, translations = _editions(language, at, edition)
     return Surroundings(
         language=language,
@@ -76,9 +90,11 @@ def gather(
         tagline=site.get("text__tagline") or "",
         site_description=site.get("text__description") or "",
         languages=site.get("languages") or [code for code, _name in settings.LANGUAGES],
-        sections=[section for section in sections if section.language == language],
-        sections_elsewhere=[section for section in sections if section.language != language],
-        topics=names,
+        sections=[section for section in names["section"] if section.language == language],
+        sections_elsewhere=[name for name in names["section"] if name.language != language],
+        topics=sorted(names["topic"], key=lambda topic: topic.name),
+        authors={author.uuid: author for author in names["author"]},
+        here=sorted(names["here"], key=lambda name: name.language != language),
         pages=pages,
         newer=newer,
         translations=translations,
@@ -91,39 +107,63 @@ def _site(language: str) -> dict[str, Any]:
     return SiteSettings.objects.annotate(text=words).filter(pk=1).values(*columns).first() or {}
 
 
+# Keys of what a page names, or the question for them.
+_Keys = Collection[UUID] | QuerySet[Any]
+
+
+def _keys_of(edition: Edition) -> tuple[_Keys, _Keys]:
+    """The questions for the topics and authors of an edition."""
+    topics = edition.topic_rows.values("topic__uuid")
+    return topics, edition.author_rows.exclude(author=None).values("author__uuid")
+
+
 def _names(
-    language: str, topics: "Collection[UUID] | QuerySet[Any]"
-) -> tuple[list[SectionName], list[str]]:
-    """All sections in every language, in order, and the names of `topics` in this one."""
-    rows = _named(SectionText.objects.all(), "section", F("section__position"))
+    language: str, topics: _Keys, authors: _Keys, whose: Named | None
+) -> dict[str, list[TaxonName]]:
+    """By kind: all sections in every language, in order; in this one `topics` and `authors`; and
+    `here` whose page it is. One query.
+    """
+    asked = [_named(SectionText.objects.all(), "section", "section")]
     if isinstance(topics, QuerySet) or topics:
         carried = TopicText.objects.filter(language=language, topic__uuid__in=topics)
-        rows = rows.union(_named(carried, "topic", Value(0)), all=True)
-    found = list(rows)
-    sections = [
-        SectionName(code, pk, _as_uuid(uuid), name, slug, description, place, retired is not None)
-        for kind, code, pk, uuid, name, slug, description, place, retired in found
-        if kind == "section"
-    ]
-    sections.sort(key=lambda section: (section.position, section.pk))
-    return sections, sorted(row[4] for row in found if row[0] == "topic")
+        asked.append(_named(carried, "topic", "topic"))
+    if isinstance(authors, QuerySet) or authors:
+        signed = AuthorText.objects.filter(language=language, author__uuid__in=authors)
+        asked.append(_named(signed, "author", "author"))
+    if whose is not None:
+        owner = "topic" if whose.texts is TopicText else "author"
+        same = whose.texts._default_manager.filter(language=language, slug=whose.slug)
+        texts = whose.texts._default_manager.filter(**{f"{owner}__in": same.values(owner)})
+        asked.append(_named(texts, owner, "here"))
+    found: dict[str, list[TaxonName]] = {
+        kind: [] for kind in ("section", "topic", "author", "here")
+    }
+    for row in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
+        kind, uuid, retired = row.pop("kind"), row.pop("uuid_"), row.pop("retired")
+        name = TaxonName(uuid=_as_uuid(uuid), pk=row.pop("pk_"), is_retired=bool(retired), **row)
+        found[kind].append(name)
+    found["section"].sort(key=lambda section: (section.position, section.pk))
+    return found
 
 
-def _named(texts: "QuerySet[Any]", kind: str, place: F | Value) -> "QuerySet[Any]":
-    """Texts of one kind of taxon as rows of the same shape, so that two kinds are one query."""
+def _named(texts: "QuerySet[Any]", owner: str, kind: str) -> "QuerySet[Any]":
+    """Texts of the taxa `owner` as rows of the same shape, so that several kinds are one query."""
+    is_author = owner == "author"
     return (
         texts.annotate(
             kind=Value(kind),
-            pk_=F(f"{kind}_id"),
-            uuid_=F(f"{kind}__uuid"),
-            place=place,
-            retired=F(f"{kind}__retired_at"),
+            pk_=F(f"{owner}_id"),
+            uuid_=F(f"{owner}__uuid"),
+            position=F("section__position") if owner == "section" else Value(0),
+            retired=Case(When(**{f"{owner}__retired_at": None}, then=Value(0)), default=Value(1)),
+            **({} if is_author else {"role": Value(""), "biography": Value("")}),
         )
-        .values_list(
-            "kind", "language", "pk_", "uuid_", "name", "slug", "description", "place", "retired"
+        .values(
+            "kind", "language", "pk_", "uuid_", "name", "slug", "description", "position",
+            "retired", "role", "biography",
         )
         .order_by()
-    )
+    )  # fmt: skip
 
 
 def _as_uuid(value: UUID | str) -> UUID:

@@ -39,7 +39,10 @@ def _shown(document: Document, at: datetime) -> tuple[str, StoryPage, Furniture]
     """The language, the page and what stands around it, in the language of `document`."""
     language = document.language
     with translation.override(language):
-        around = surroundings.gather(language=language, at=at, topics=document.topics)
+        signed = [line.author for line in document.bylines if line.author]
+        around = surroundings.gather(
+            language=language, at=at, topics=document.topics, authors=signed
+        )
         shown = page.story_page(document, edition=None, around=around, at=at)
         return language, shown, page.furniture(around, at=at)
 

@@ -199,6 +199,7 @@ class AuthorAdmin(TaxonAdmin):
 
     inlines = [AuthorTextInline]
     autocomplete_fields = ["user"]
+    fields = ["user", "portrait", "email", "links"]
 
 
 class SiteTextInline(TextInline):

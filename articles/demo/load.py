@@ -29,6 +29,7 @@ from articles.models import (
     TopicText,
 )
 from articles.richtext import clean
+from images.models import Image
 
 Pictures = Mapping[str, UUID]  # of the library, by their names in the catalogue
 USE_FIELDS = Picture.USE_FIELDS
@@ -103,6 +104,7 @@ def load_stories(people: list[User], pictures: Pictures, *, now: datetime) -> No
         is_new = not SiteSettings.objects.exists()
         if is_new:
             make_words()
+            portray(pictures)
             for login, person in zip(LOGINS, people, strict=True):
                 author = content.identity("authors", login.author)
                 Author.objects.filter(uuid=author).update(user=person)
@@ -139,13 +141,22 @@ def make_words() -> None:
 
 def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None:
     """A section, topic or author with its texts."""
-    columns = {"position": row["position"]} if kind is Section else {}
+    columns = {name: row[name] for name in ("position", "email", "links") if name in row}
     taxon = kind._default_manager.create(uuid=content.identity(rows, row["key"]), **columns)
     texts = {code: row[code] for code, _name in settings.LANGUAGES if code in row}
     for language, text in texts.items():
         TEXTS[kind]._default_manager.create(
             **{kind._meta.model_name or "": taxon}, language=language, **text
         )
+
+
+def portray(pictures: Pictures) -> None:
+    """Give authors their portraits."""
+    for row in content.site()["authors"]:
+        image = pictures.get(row.get("portrait", ""))
+        if image is not None:
+            author = Author.objects.filter(uuid=content.identity("authors", row["key"]))
+            author.update(portrait=Image.objects.get(uuid=image))
 
 
 def make_story(

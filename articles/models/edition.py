@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import clock
@@ -18,6 +19,8 @@ from images.models import Image
 # How long after its end an edition may be marked as superseded: not at once, for a machine whose
 # clock is a little behind must still find it.
 SUPERSEDED_AFTER = timedelta(minutes=1)
+# How an edition is joined with its facts.
+TOPIC_ROWS, AUTHOR_ROWS = "topic_rows", "author_rows"
 
 
 class Change(models.TextChoices):
@@ -102,8 +105,27 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
         Only where that can miss nothing: what is marked so ended SUPERSEDED_AFTER ago or earlier,
         measured by the clock. As of an instant before that every edition is looked at.
         """
-        is_of_today = at > clock.now() - SUPERSEDED_AFTER / 2
-        return self.filter(is_superseded=False) if is_of_today else self
+        return self.filter(is_superseded=False) if self._is_of_today(at) else self
+
+    @staticmethod
+    def _is_of_today(at: datetime) -> bool:
+        return at > clock.now() - SUPERSEDED_AFTER / 2
+
+    def about(self, topic: int, *, at: datetime) -> Self:
+        """Those of a topic, by its key, that are live at `at`."""
+        return self._with_fact(TOPIC_ROWS, "topic", topic, at)
+
+    def signed_by(self, author: int, *, at: datetime) -> Self:
+        """Those that an author signed, by the author's key, that are live at `at`."""
+        return self._with_fact(AUTHOR_ROWS, "author", author, at)
+
+    def _with_fact(self, rows: str, owner: str, key: int, at: datetime) -> Self:
+        """One join with the facts of the editions, along their index."""
+        fact = {f"{rows}__{owner}": key, f"{rows}__live_from__lte": at}
+        if self._is_of_today(at):
+            fact[f"{rows}__is_superseded"] = False
+        ends = Q(**{f"{rows}__live_until": None}) | Q(**{f"{rows}__live_until__gt": at})
+        return self.filter(ends, **fact)
 
     def newest_first(self) -> Self:
         """The order of every list. A story keeps its place when it is updated."""

@@ -2,7 +2,9 @@
 
 from articles.models.address import Address, Origin
 from articles.models.edition import (
+    AUTHOR_ROWS,
     TOLD,
+    TOPIC_ROWS,
     Change,
     Edition,
     EditionAuthor,
@@ -23,7 +25,9 @@ from articles.models.taxonomy import (
 from articles.models.withdrawal import Why, Withdrawal
 
 __all__ = [
+    "AUTHOR_ROWS",
     "TOLD",
+    "TOPIC_ROWS",
     "Address",
     "Author",
     "AuthorText",

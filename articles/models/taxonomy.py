@@ -3,11 +3,26 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LineField, validate_slug
+from articles.models.fields import LineField, plain_lines, validate_slug
+from images.models import Image
+
+MOST_LINKS = 10
+_is_web_address = URLValidator(schemes=["https", "http"])
+
+
+def validate_links(text: str) -> None:
+    """Raise ValidationError unless `text` is a few web addresses, one a line."""
+    links = text.split()
+    if len(links) > MOST_LINKS:
+        raise ValidationError(_("At most %d links.") % MOST_LINKS, code="links")
+    for link in links:
+        _is_web_address(link)
 
 
 class Taxon(models.Model):
@@ -137,17 +152,48 @@ class Author(Taxon):
         verbose_name=_("account"),
         help_text=_("New stories of this account start with this byline."),
     )
+    portrait = models.ForeignKey(
+        Image,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("portrait"),
+    )
+    email = models.EmailField(
+        _("public e-mail address"), blank=True, help_text=_("Readers see it on the author’s page.")
+    )
+    links = models.TextField(
+        _("links"),
+        max_length=2000,
+        blank=True,
+        validators=[validate_links],
+        help_text=_("Where else readers find the author: one address a line, https://…"),
+    )
 
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["id"]
 
+    def clean(self) -> None:
+        """Keep one address a line."""
+        self.links = "\n".join(self.links.split())
+
 
 class AuthorText(TaxonText):
     """An author's name and biography in one language."""
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="texts")
+    role = LineField(
+        _("role"), max_length=120, blank=True, help_text=_("Such as Mediterranean correspondent.")
+    )
+    biography = models.TextField(
+        _("biography"),
+        max_length=4000,
+        blank=True,
+        help_text=_("Plain text; an empty line begins a paragraph."),
+    )
 
     class Meta:
         verbose_name = _("text")
@@ -156,3 +202,7 @@ class AuthorText(TaxonText):
             models.UniqueConstraint(fields=["author", "language"], name="one_author_text"),
             models.UniqueConstraint(fields=["language", "slug"], name="one_author_slug"),
         ]
+
+    def clean(self) -> None:
+        """Keep printable lines of the biography."""
+        self.biography = plain_lines(self.biography)

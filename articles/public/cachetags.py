@@ -5,7 +5,8 @@ drops the tags of what it changed, and of every list that it may enter or leave.
 none of the dropped tags has not changed.
 
 `site` is on every page; `story-12`, `picture-7` on whatever shows them; `section-3` on the section
-and on the pages of its stories; `home-en` and `corrections-en` on these lists; `elsewhere` on what
+and on the pages of its stories; `topic-4` and
+`author-5` on theirs; `home-en` and `corrections-en` on these lists; `elsewhere` on what
 says that no page stands at an address, or leads on from it. `stories` and `pictures` stand in for
 single ones where an answer shows too many, and are dropped with any.
 """
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 
-from articles.models.public import Edition, FrontSlot
+from articles.models.public import Edition, EditionAuthor, EditionTopic, FrontSlot
 from images.cachetags import tag_of as picture_tag
 
 MOST = 2_500  # characters: with all other headers it fits into the 4 kB that nginx takes by default
@@ -36,6 +37,16 @@ def story_tag(story: int) -> str:
 def section_tag(section: int) -> str:
     """The tag of a section's list, and of every page that shows what is new there."""
     return f"section-{section}"
+
+
+def topic_tag(topic: int) -> str:
+    """The tag of a topic's list."""
+    return f"topic-{topic}"
+
+
+def author_tag(author: int) -> str:
+    """The tag of an author's page."""
+    return f"author-{author}"
 
 
 def home_tag(language: str) -> str:
@@ -149,7 +160,12 @@ def _story(story: Any, _result: Any) -> frozenset[str]:
     fronts = FrontSlot.objects.filter(story=story.pk).values_list(
         "edition__front__language", "edition__front__section"
     )
+    topics = EditionTopic.objects.filter(story=story.pk).values_list("topic", flat=True)
+    signed = EditionAuthor.objects.filter(story=story.pk).exclude(author=None)
+    authors = signed.values_list("author", flat=True)
     tags |= {_front_tag(*front) for front in fronts.distinct().order_by()}
+    tags |= {topic_tag(key) for key in topics.distinct().order_by()}
+    tags |= {author_tag(key) for key in authors.distinct().order_by()}
     others = Edition.objects.filter(translation_group=story.translation_group)
     keys = others.exclude(story=story.pk).values_list("story", flat=True).distinct().order_by()
     return frozenset(tags | {story_tag(key) for key in keys})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Q
 
-from articles.models.public import Edition, EditionQuerySet
+from articles.models.public import AUTHOR_ROWS, TOPIC_ROWS, Edition, EditionQuerySet
 
 _KEY = re.compile(r"(\d{8}T\d{6})\.(\d{6})Z\.(\d{1,18})\Z", re.ASCII)
 PARAMETER = "before"
@@ -19,14 +19,24 @@ class BadKey(ValueError):
 
 
 class Order(NamedTuple):
-    """Newest first: by an instant, then by a number that tells apart what has the same instant."""
+    """Newest first: by an instant, then by a number that tells apart what has the same instant.
+
+    `through` are the rows that repeat both, where a list goes along their index.
+    """
 
     instant: str
     number: str
+    through: str = ""
+
+    def column(self, name: str) -> str:
+        """How a query names the instant or the number."""
+        return f"{self.through}__{name}" if self.through else name
 
 
 BY_STORY = Order("first_published_at", "story_id")  # a story keeps its place when it is updated
 BY_CHANGE = Order("live_from", "id")
+OF_TOPIC = Order("first_published_at", "story_id", TOPIC_ROWS)
+OF_AUTHOR = Order("first_published_at", "story_id", AUTHOR_ROWS)
 
 
 def key_of(edition: Edition, order: Order = BY_STORY) -> str:
@@ -69,11 +79,12 @@ def one_more_than_a_page(
 
     Raises BadKey.
     """
-    ordered = editions.order_by(f"-{order.instant}", f"-{order.number}")
+    by_instant, by_number = order.column(order.instant), order.column(order.number)
+    ordered = editions.order_by(f"-{by_instant}", f"-{by_number}")
     if key is not None:
         instant, number = parse_key(key)
         ordered = ordered.filter(
-            Q(**{f"{order.instant}__lt": instant})
-            | Q(**{order.instant: instant, f"{order.number}__lt": number})
+            Q(**{f"{by_instant}__lt": instant})
+            | Q(**{by_instant: instant, f"{by_number}__lt": number})
         )
     return list(ordered[: settings.LIST_LENGTH + 1])

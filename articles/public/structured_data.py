@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.page import absolute
 from articles.shown import (
+    Byline,
     Correction,
     CorrectionsPage,
     Furniture,
@@ -14,6 +15,7 @@ from articles.shown import (
     ListPage,
     PageImage,
     StoryPage,
+    SubjectPage,
 )
 
 # schema.org types by format; anything else is a NewsArticle.
@@ -60,11 +62,11 @@ def of_story(page: StoryPage, site: Furniture) -> SafeString:
         "inLanguage": page.language,
         "datePublished": page.published.iso if page.published else "",
         "dateModified": page.modified,
-        "author": [{"@type": "Person", "name": line.name} for line in page.bylines],
+        "author": [person(line) for line in page.bylines],
         "image": image_objects(page.image) if page.image else [],
         "publisher": publisher(site),
         "articleSection": page.section.title if page.section else "",
-        "keywords": page.topics,
+        "keywords": [topic.title for topic in page.topics],
         "dateline": page.dateline if page.format_key == "news" else "",
         "correction": corrections,
     }
@@ -92,6 +94,43 @@ def of_list(page: ListPage, site: Furniture) -> SafeString:
     data["mainEntity"] = item_list([card.url for card in listed])
     kept = {name: value for name, value in data.items() if value}
     return as_script([kept, breadcrumb([*page.breadcrumb, page.section])])
+
+
+def person(byline: Byline) -> dict[str, str]:
+    """Who signed a story."""
+    told = {"@type": "Person", "name": byline.name}
+    return told | {"url": absolute(byline.url)} if byline.url else told
+
+
+def of_subject(page: SubjectPage, site: Furniture) -> SafeString:
+    """The JSON-LD of a topic's page, a collection, or of an author's, a profile."""
+    stories = item_list([card.url for card in page.stories])
+    author = {
+        "@type": "Person",
+        "name": page.title,
+        "url": absolute(page.here.url),
+        "jobTitle": page.role,
+        "description": page.biography,
+        "email": page.email,
+        "image": page.portrait_url,
+        "sameAs": [link.url for link in page.links],
+        "worksFor": publisher(site),
+    }
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage" if page.is_author else "CollectionPage",
+        "name": page.title,
+        "description": page.description,
+        "url": page.canonical_url,
+        "inLanguage": page.language,
+        "publisher": publisher(site),
+        "mainEntity": {name: value for name, value in author.items() if value}
+        if page.is_author
+        else stories,
+        "hasPart": stories if page.is_author else None,
+    }
+    kept = {name: value for name, value in data.items() if value}
+    return as_script([kept, breadcrumb([*page.breadcrumb, page.here])])
 
 
 def of_corrections(page: CorrectionsPage, site: Furniture) -> SafeString:
@@ -211,6 +250,6 @@ def open_graph(
             ("article:modified_time", page.updated.iso if page.updated else ""),
             *(("article:author", line.name) for line in page.bylines),
             ("article:section", page.section.title if page.section else ""),
-            *(("article:tag", topic) for topic in page.topics),
+            *(("article:tag", topic.title) for topic in page.topics),
         ]
     return [(name, value) for name, value in pairs if value]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from articles.addresses import HISTORY
-from articles.public.views import corrections, history, lists, stories
+from articles.public.views import corrections, history, lists, stories, subjects
 
 
 class WordConverter:
@@ -55,6 +55,8 @@ pages = [
     path(
         "corrections/<year:year>/<month:month>/", corrections.of_month, name="corrections_of_month"
     ),
+    path("topic/<word:slug>/", subjects.topic, name="topic"),
+    path("author/<word:slug>/", subjects.author, name="author"),
     path("<word:word>/", stories.first_piece, name="first_piece"),
     path(f"<word:slug>/{HISTORY}/", history.history, name="history_of_page"),
     path(f"<word:section>/<word:slug>/{HISTORY}/", history.history, name="history"),

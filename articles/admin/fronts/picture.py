@@ -19,7 +19,7 @@ from articles.fronts.filling import Absent, FilledBlock, FilledFront, FilledSlot
 from articles.local_time import briefly
 from articles.models import Front, Story
 from articles.shown import Link, ListPage, StoryCard
-from articles.surroundings import SectionName, Surroundings
+from articles.surroundings import Surroundings, TaxonName
 from articles.wording import direction
 
 
@@ -46,7 +46,7 @@ def rendered(
     return framed(response)
 
 
-def _page(around: Surroundings, section: SectionName | None) -> ListPage:
+def _page(around: Surroundings, section: TaxonName | None) -> ListPage:
     return ListPage(
         language=around.language,
         direction=direction(around.language),
@@ -59,6 +59,7 @@ def _page(around: Surroundings, section: SectionName | None) -> ListPage:
         lead=None,
         stories=[],
         older_url="",
+        newest_url="",
         is_first=True,
     )
 

@@ -14,7 +14,7 @@ from articles.public import paging, structured_data
 from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
-from articles.surroundings import SectionName, Surroundings
+from articles.surroundings import Named, Surroundings, TaxonName
 
 
 @require_safe
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def section(
-    request: HttpRequest, found: SectionName, around: Surroundings, at: datetime
+    request: HttpRequest, found: TaxonName, around: Surroundings, at: datetime
 ) -> HttpResponse:
     """The newest stories of a section; called by `first_piece` once it has found the section."""
     editions = (
@@ -41,10 +41,15 @@ def section(
 
 
 def gather_or_404(
-    request: HttpRequest, at: datetime, edition: Edition | None = None
+    request: HttpRequest,
+    at: datetime,
+    edition: Edition | None = None,
+    *,
+    whose: Named | None = None,
 ) -> Surroundings:
     """What stands around the page; Http404 in a language that the site does not offer."""
-    around = surroundings.gather(language=request.LANGUAGE_CODE, at=at, edition=edition)
+    language = request.LANGUAGE_CODE
+    around = surroundings.gather(language=language, at=at, edition=edition, whose=whose)
     if around.language not in around.languages:
         raise Http404("This language is switched off.")
     return around
@@ -55,12 +60,12 @@ def list_response(
     editions: EditionQuerySet,
     *,
     around: Surroundings,
-    section: SectionName | None,
+    section: TaxonName | None,
     at: datetime,
 ) -> HttpResponse:
     """One page of a list. Http404 for a key that no page of ours has."""
     key = request.GET.get(paging.PARAMETER)
-    shown, next_key = _page_of(editions, key)
+    shown, next_key = page_of(editions.with_pictures().prefetch_related("author_rows"), key)
     language = around.language
     path = section_path(language, section.slug) if section else language_prefix(language)
     listed = page.list_page(
@@ -90,9 +95,11 @@ def list_response(
     return carry(answer, Shown.of_list(tag, editions=shown))
 
 
-def _page_of(editions: EditionQuerySet, key: str | None) -> tuple[Sequence[Edition], str]:
-    """The editions of a page, with all that their cards show, and the key of the next page."""
+def page_of(
+    editions: EditionQuerySet, key: str | None, order: paging.Order = paging.BY_STORY
+) -> tuple[Sequence[Edition], str]:
+    """The editions of a page and the key of the next page. Http404 for a key of no page of ours."""
     try:
-        return paging.page_of(editions.with_pictures().prefetch_related("author_rows"), key)
+        return paging.page_of(editions, key, order)
     except paging.BadKey as error:
         raise Http404("There is no such page.") from error

@@ -32,7 +32,17 @@ from tests.articles.form import sign_in
 from tests.articles.public.pages import change
 from tests.articles.public.test_pictures import made, picture
 from tests.conftest import NOW
-from tests.stories import make_section, make_site, make_story, published, take_down, text
+from tests.stories import (
+    byline,
+    make_author,
+    make_section,
+    make_site,
+    make_story,
+    make_topic,
+    published,
+    take_down,
+    text,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -173,7 +183,7 @@ PATHS = [
     "/", "/it/", "/world/", "/it/mondo/", "/sport/", "/corrections/", "/it/corrections/",
     "/corrections/2025/11/", "/world/harbour/", "/world/harbour/history/", "/world/quay/",
     "/world/other/", "/it/mondo/porto/", "/sport/match/", "/about/", "/nothing/", "/earth/",
-    "/earth/harbour/", "/world/new/", "/new-page/",
+    "/earth/harbour/", "/world/new/", "/new-page/", "/topic/ports/", "/author/anna/",
 ]  # fmt: skip
 
 
@@ -194,6 +204,10 @@ class Newsroom:
         make_site()
         self.by = by
         self.world = make_section("World", it="Mondo")
+        self.topic, self.author = make_topic("Ports"), make_author("Anna Bianchi")
+        self.topic.texts.update(slug="ports")
+        self.author.texts.update(slug="anna")
+        signed = (byline("Anna Bianchi", author=self.author),)
         self.sport = make_section("Sport")
         self.picture: Image = made()
         lead = {"lead_image": str(self.picture.uuid)}
@@ -202,8 +216,10 @@ class Newsroom:
         self.harbour = published(
             by, self.world, headline="Harbour", slug="harbour", parts=parts, translation_group=group
         )
-        self.quay = published(by, self.world, headline="Quay", slug="quay", **lead)
-        self.other = published(by, self.world, headline="Other", slug="other")
+        self.quay = published(
+            by, self.world, headline="Quay", slug="quay", topics=(self.topic.uuid,), **lead
+        )
+        self.other = published(by, self.world, headline="Other", slug="other", bylines=signed)
         self.porto = published(
             by, self.world, headline="Porto", slug="porto", language="it", translation_group=group
         )

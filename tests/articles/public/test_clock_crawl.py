@@ -18,8 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from articles import publishing, revisions, sharing
-from articles.models import Edition, Section, Story
+from articles.models import AuthorText, Edition, Section, Story
 from tests.stories import (
+    byline,
+    make_author,
     make_section,
     make_site,
     make_story,
@@ -42,6 +44,8 @@ SAMPLES = {
     "": [""],
     "corrections/": ["corrections/"],
     "corrections/<year:year>/<month:month>/": ["corrections/2025/11/", "corrections/2025/12/"],
+    "topic/<word:slug>/": ["topic/animals/"],
+    "author/<word:slug>/": ["author/zoe/"],
     "<word:word>/": ["world/", "mondo/", "privacy/", "first/", "update/", "end/"],
     "<word:slug>/history/": ["privacy/history/"],
     "<word:section>/<word:slug>/": [
@@ -115,9 +119,20 @@ def site(administrator: User, now: datetime, clock: time_machine.Traveller) -> d
     """
     make_site()
     world, topic = make_section("World", it="Mondo"), make_topic("Animals", it="Animali")
+    topic.texts.update(slug="animals")
+    author = make_author("Zoe Zoologist")
+    author.texts.update(slug="zoe")
+    AuthorText.objects.create(author=author, language="it", name="Zoe", slug="zoe")
     published(administrator, None, headline="Privacy", format="page", now=now)
     for language in ("en", "it"):
-        lay_out(administrator, world, language, now=now, topics=(topic.uuid,))
+        lay_out(
+            administrator,
+            world,
+            language,
+            now=now,
+            topics=(topic.uuid,),
+            bylines=(byline("Zoe", author=author),),
+        )
     return now + 2 * HOUR
 
 

@@ -1,6 +1,7 @@
 """Whatever somebody types is shown as text: SECURITY tests 7 and 8, and five hundred strings."""
 
 from dataclasses import replace
+from uuid import uuid4
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -14,6 +15,7 @@ from articles.document import Document
 from articles.models import Section, TopicText
 from articles.public import structured_data
 from articles.richtext import clean
+from articles.surroundings import TaxonName
 from tests.articles.public.hostile import HOSTILE
 from tests.stories import (
     NOW,
@@ -67,6 +69,19 @@ def test_there_are_five_hundred_hostile_strings() -> None:
     assert len(set(HOSTILE)) == 500
 
 
+def topic(name: str) -> TaxonName:
+    return TaxonName(
+        language="en",
+        pk=1,
+        uuid=uuid4(),
+        name=name,
+        slug="topic",
+        description="",
+        position=0,
+        is_retired=False,
+    )
+
+
 def test_08_hostile_words_are_shown_as_text_by_the_page(world: Section) -> None:
     around = surroundings.gather(language="en", at=NOW)
     site = page.furniture(around, at=NOW)
@@ -84,7 +99,7 @@ def test_08_hostile_words_are_shown_as_text_by_the_page(world: Section) -> None:
         shown = page.story_page(
             document,
             edition=None,
-            around=replace(around, topics=[words, "More"]),
+            around=replace(around, topics=[topic(words), topic("More")]),
             at=NOW,
         )
         context = {
