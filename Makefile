@@ -9,7 +9,7 @@ DEMO_FOLDER ?= var/demo
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 PY = .venv/bin/python
-CHECKED = accounts articles images pagecache benchmarks newsroom tests requirements manage.py
+CHECKED = accounts articles fetching images pagecache benchmarks newsroom tests requirements manage.py
 
 # The demo's whole environment: it reads no .env, so it cannot touch a site that works in earnest.
 DEMO_ENVIRONMENT = ENV_FILE=/dev/null DEBUG=false DEMO=true INSECURE_HTTP=true \
