@@ -108,6 +108,14 @@ def portrait(image: Image | None, name: str, at: datetime) -> ShownPicture | Non
     )
 
 
+def instead(image: Image, at: datetime, *, is_lead: bool = False) -> ShownPicture | None:
+    """`image` on a card, whole, instead of the story's own; None where it is not to be seen."""
+    if not image.is_available(at):
+        return None
+    sizes = _SIZES["opening" if is_lead else "card"]
+    return show(image, "card", at=at, sizes=sizes, is_lead=is_lead, is_decorative=True)
+
+
 def small(picture: ShownPicture | None) -> ShownPicture | None:
     """The picture of a card where it stands beside the words."""
     return replace(picture, sizes=_SIZES["thumbnail"]) if picture else None

@@ -93,6 +93,7 @@ def furniture(
         ],
         languages=language_links(counterparts or {}, around),
         corrections=corrections_link(language, path),
+        colour=next((one.colour for one in around.sections if one.pk == current_section), ""),
     )
 
 

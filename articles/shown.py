@@ -40,6 +40,7 @@ class Furniture:
     pages: list[Link]
     languages: list[Link]
     corrections: Link
+    colour: str = ""  # of the section that the page is in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +162,44 @@ class StoryPage:
         return [correction for correction in self.corrections if correction.is_serious]
 
 
+@dataclass(frozen=True, slots=True)
+class FrontPlace:
+    """A place of a block, counted from 0, and what stands in it."""
+
+    index: int
+    story: StoryCard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontBlock:
+    """A block of a front. `level` is that of its headlines."""
+
+    uid: str
+    kind: str
+    template: str
+    title: str
+    url: str
+    text: str
+    level: int
+    names_sections: bool
+    holds_stories: bool
+    places: list[FrontPlace]
+    corrections: list[Link]
+
+    @property
+    def stories(self) -> list[FrontPlace]:
+        """The places in which a story stands."""
+        return [place for place in self.places if place.story]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to read in it."""
+        return bool(self.stories or self.corrections or self.text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A page that lists stories: the home page or a section."""
+    """A page that lists stories: the home page or a section; the first one has `blocks`."""
 
     language: str
     direction: str
@@ -178,6 +214,7 @@ class ListPage:
     older_url: str
     newest_url: str  # the first page of the list
     is_first: bool
+    blocks: list[FrontBlock] = field(default_factory=list)
     translations: list[Link] = field(default_factory=list)
 
 

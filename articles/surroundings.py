@@ -29,6 +29,7 @@ class TaxonName:
     is_retired: bool
     role: str = ""  # of an author, as is the biography
     biography: str = ""
+    colour: str = ""  # of a section
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +157,12 @@ def _named(texts: "QuerySet[Any]", owner: str, kind: str) -> "QuerySet[Any]":
             uuid_=F(f"{owner}__uuid"),
             position=F("section__position") if owner == "section" else Value(0),
             retired=Case(When(**{f"{owner}__retired_at": None}, then=Value(0)), default=Value(1)),
+            colour=F("section__colour") if owner == "section" else Value(""),
             **({} if is_author else {"role": Value(""), "biography": Value("")}),
         )
         .values(
             "kind", "language", "pk_", "uuid_", "name", "slug", "description", "position",
-            "retired", "role", "biography",
+            "retired", "role", "biography", "colour",
         )
         .order_by()
     )  # fmt: skip

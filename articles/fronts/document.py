@@ -17,7 +17,7 @@ MOST_BLOCKS, MOST_SLOTS, MOST_STORIES = 30, 30, 300  # of a front, of a block, o
 LONGEST = {"title": 120, "text": 2000, "headline": 200, "kicker": 120, "alt": 500}
 
 # Kinds of block, with how many stories a new one shows.
-KINDS = {"lead": 7, "grid": 6, "list": 6, "latest": 4, "opinion": 4, "corrections": 3, "note": 0}
+KINDS = {"lead": 9, "grid": 6, "list": 6, "latest": 4, "opinion": 4, "corrections": 3, "note": 0}
 WITH_SLOTS = frozenset({"lead", "grid", "list", "latest", "opinion"})  # stories can be put there
 _BLOCK_KEYS = {"uid", "kind", "title", "section", "text", "size", "slots"}
 _SLOT_KEYS = {

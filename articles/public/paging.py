@@ -45,6 +45,11 @@ def key_of(edition: Edition, order: Order = BY_STORY) -> str:
     return f"{instant.astimezone(UTC):%Y%m%dT%H%M%S.%f}Z.{getattr(edition, order.number)}"
 
 
+def key_before(instant: datetime, number: int) -> str:
+    """The key of the page that begins with what has this `instant` and `number`."""
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%S.%f}Z.{number + 1}"
+
+
 def parse_key(key: str) -> tuple[datetime, int]:
     """What `key_of` wrote. Raises BadKey for anything else."""
     match = _KEY.match(key)

@@ -226,7 +226,7 @@ def test_instants_far_away_are_only_empty(
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(("path", "most"), [("/world/harbour-reopens/", 13), ("/world/", 14)])
+@pytest.mark.parametrize(("path", "most"), [("/world/harbour-reopens/", 13), ("/world/", 16)])
 def test_another_instant_costs_the_session_the_person_and_the_next_change_more(
     desk: Client, edition: Edition, django_assert_max_num_queries: Callable, path: str, most: int
 ) -> None:

@@ -110,8 +110,7 @@ def show(request: HttpRequest, object_id: int, model_admin: Any) -> HttpResponse
     number = request.GET.get("version", "")
     document = from_json(edition_of(front, number).document) if number else draft_of(front, now)
     at = instant_asked(request.GET.get("at", ""), now=now)
-    names = names_in(front.language, document)
-    return picture.rendered(request, front, picture.fill(front, document, at), at, names)
+    return picture.rendered(request, front, picture.fill(front, document, at), at)
 
 
 @never_cache
@@ -176,7 +175,7 @@ def state_of(
     """All that the editor shows, for its script: the arrangement, the page, how it stands."""
     names = names_in(front.language, document)
     shown = picture.fill(front, document, at)
-    page = picture.rendered(request, front, shown, at, names)
+    page = picture.rendered(request, front, shown, at)
     return {
         "version": front.version,
         "document": to_json(document),

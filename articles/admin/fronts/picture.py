@@ -1,7 +1,6 @@
 """The picture of the page that the editor arranges: filled and rendered as for readers."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,16 +10,15 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles import illustrating, page, surroundings
+from articles import page, surroundings
+from articles.addresses import section_path
 from articles.admin.previewing import framed
+from articles.front_page import front_page
 from articles.fronts.comparison import Names
 from articles.fronts.document import WITH_SLOTS, FrontDocument
 from articles.fronts.filling import Absent, FilledBlock, FilledFront, FilledSlot, filled
 from articles.local_time import briefly
 from articles.models import Front, Story
-from articles.shown import Link, ListPage, StoryCard
-from articles.surroundings import Surroundings, TaxonName
-from articles.wording import direction
 
 
 def fill(front: Front, document: FrontDocument, at: datetime) -> FilledFront:
@@ -28,75 +26,20 @@ def fill(front: Front, document: FrontDocument, at: datetime) -> FilledFront:
     return filled(document, language=front.language, section=front.section_id, at=at)
 
 
-def rendered(
-    request: HttpRequest, front: Front, shown: FilledFront, at: datetime, names: Names
-) -> HttpResponse:
+def rendered(request: HttpRequest, front: Front, shown: FilledFront, at: datetime) -> HttpResponse:
     """The page of `shown`, with blocks and places marked for the editor, for its frame alone."""
     with translation.override(front.language):
         around = surroundings.gather(language=front.language, at=at)
         section = next((one for one in around.sections if one.pk == front.section_id), None)
-        context = {
-            "page": _page(around, section),
-            "site": page.furniture(around, at=at, current_section=front.section_id),
-            "blocks": list(_blocks(shown, around, at, names)),
-        }
-        response = render(request, "admin/articles/front/picture.html", context)
+        path = section_path(front.language, section.slug) if section else ""
+        listed = front_page(shown, around=around, section=section, path=path, at=at)
+        site = page.furniture(around, at=at, current_section=front.section_id, path=path)
+        kind = "section" if section else "home"
+        context = {"page": listed, "site": site, "desk": True}
+        response = render(request, f"public/pages/{kind}.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"
     return framed(response)
-
-
-def _page(around: Surroundings, section: TaxonName | None) -> ListPage:
-    return ListPage(
-        language=around.language,
-        direction=direction(around.language),
-        title=section.name if section else around.site_name,
-        description="",
-        canonical_url="",
-        robots="noindex",
-        section=page.section_link(section) if section else None,
-        breadcrumb=[],
-        lead=None,
-        stories=[],
-        older_url="",
-        newest_url="",
-        is_first=True,
-    )
-
-
-def _blocks(
-    shown: FilledFront, around: Surroundings, at: datetime, names: Names
-) -> Iterator[dict[str, Any]]:
-    for one in shown.blocks:
-        section = next((s for s in around.sections if s.uuid == one.block.section), None)
-        yield {
-            "block": one.block,
-            "title": one.block.title or (section.name if section else ""),
-            "link": page.section_link(section) if section else None,
-            "kind": names.block(one.block),
-            "places": [
-                (index, slot, card_of(slot, around, at, is_lead=not index))
-                for index, slot in enumerate(one.slots)
-            ],
-            "corrections": [Link(row.headline, row.path) for row in one.corrections],
-        }
-
-
-def card_of(
-    slot: FilledSlot, around: Surroundings, at: datetime, *, is_lead: bool
-) -> StoryCard | None:
-    """What stands in a place, in the words and with the picture of the front; None for nothing."""
-    if slot.edition is None:
-        return None
-    edition, alt = slot.edition, slot.slot.alt if slot.slot else ""
-    if slot.picture is not None:
-        edition.lead_image = slot.picture
-        edition.lead_alt, edition.lead_crop = alt or slot.picture.alt, ""
-    shown = page.cards([edition], around, at, leads=is_lead)[0]
-    if slot.picture is not None:
-        picture = illustrating.on_card(edition, at, is_lead=is_lead)
-        shown = replace(shown, picture=picture, thumbnail=illustrating.small(picture))
-    return replace(shown, headline=slot.headline, kicker=slot.kicker)
 
 
 # --- what the editor's script is told of it -------------------------------------------------------

@@ -7,22 +7,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import page, surroundings
+from articles import front_page, page, surroundings
 from articles.addresses import language_prefix, section_path
 from articles.models.public import Edition, EditionQuerySet
 from articles.public import paging, structured_data
 from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
+from articles.shown import ListPage
 from articles.surroundings import Named, Surroundings, TaxonName
 
 
 @require_safe
 @fresh
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest stories of a language."""
+    """The front of a language, or older stories of it."""
     at = instant_of(request)
     around = gather_or_404(request, at)
+    if paging.PARAMETER not in request.GET:
+        return front_response(request, around=around, section=None, at=at)
     editions = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
     return list_response(request, editions, around=around, section=None, at=at)
 
@@ -30,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def section(
     request: HttpRequest, found: TaxonName, around: Surroundings, at: datetime
 ) -> HttpResponse:
-    """The newest stories of a section; called by `first_piece` once it has found the section."""
+    """The front of a section, or older stories of it; called by `first_piece` that found it."""
+    if paging.PARAMETER not in request.GET:
+        return front_response(request, around=around, section=found, at=at)
     editions = (
         Edition.objects.live(at=at)
         .filter(language=around.language, section=found.pk)
@@ -55,6 +60,34 @@ def gather_or_404(
     return around
 
 
+def front_response(
+    request: HttpRequest,
+    *,
+    around: Surroundings,
+    section: TaxonName | None,
+    at: datetime,
+) -> HttpResponse:
+    """The front of a section, or the home page."""
+    shown = front_page.fill(front_page.live_arrangement(around, section, at), around, section, at)
+    language = around.language
+    path = section_path(language, section.slug) if section else language_prefix(language)
+    onward = shown.onward
+    key = paging.key_before(onward.first_published_at, onward.story_id) if onward else ""
+    listed = front_page.front_page(
+        shown,
+        around=around,
+        section=section,
+        path=path,
+        at=at,
+        older_url=f"?{paging.PARAMETER}={key}" if key else "",
+    )
+    answer = page_response(request, listed, around=around, section=section, at=at)
+    tag = section_tag(section.pk) if section else home_tag(language)
+    carried = Shown.of_list(tag, editions=shown.editions)
+    carried.pictures |= shown.pictures
+    return carry(answer, carried)
+
+
 def list_response(
     request: HttpRequest,
     editions: EditionQuerySet,
@@ -77,6 +110,22 @@ def list_response(
         is_first=key is None,
         older_url=f"?{paging.PARAMETER}={next_key}" if next_key else "",
     )
+    answer = page_response(request, listed, around=around, section=section, at=at)
+    tag = section_tag(section.pk) if section else home_tag(language)
+    return carry(answer, Shown.of_list(tag, editions=shown))
+
+
+def page_response(
+    request: HttpRequest,
+    listed: ListPage,
+    *,
+    around: Surroundings,
+    section: TaxonName | None,
+    at: datetime,
+) -> HttpResponse:
+    """The page of a list with what stands around it."""
+    language = around.language
+    path = section_path(language, section.slug) if section else language_prefix(language)
     site = page.furniture(
         around,
         at=at,
@@ -90,9 +139,7 @@ def list_response(
         "structured_data": structured_data.of_list(listed, site),
         "open_graph": structured_data.open_graph(listed, site),
     }
-    kind, tag = ("section", section_tag(section.pk)) if section else ("home", home_tag(language))
-    answer = render(request, f"public/pages/{kind}.html", context)
-    return carry(answer, Shown.of_list(tag, editions=shown))
+    return render(request, f"public/pages/{'section' if section else 'home'}.html", context)
 
 
 def page_of(

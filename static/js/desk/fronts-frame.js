@@ -33,7 +33,7 @@ function placeBar(section, facts, place, index) {
     box = page().createElement("div")
     box.className = "front-place"
     box.dataset.place = index
-    one(".front-places", section).append(box)
+    section.append(box)
   }
   const values = { name: place.name || word("front_empty"), place: index + 1, count: facts.places.length, block: facts.name }
   const how = place.is_pinned ? "front_pinned" : place.is_automatic ? "front_automatic" : "front_placed"
