@@ -7,10 +7,11 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 from articles import local_time
 from articles.models.public import Change, Edition
-from articles.shown import Correction
+from articles.shown import CorrectedStory, Correction
 from articles.wording import day, moment, shortened
 
 SHORT_NOTE = 110  # characters
@@ -29,6 +30,16 @@ def in_words(editions: Sequence[Edition]) -> list[Correction]:
             published=moment(edition.live_from, edition.language),
         )
         for edition in editions
+    ]
+
+
+def corrected_stories(editions: Sequence[Edition]) -> list[CorrectedStory]:
+    """Corrections, each with its story as readers see it now."""
+    return [
+        CorrectedStory(
+            headline=edition.live_headline, url=iri_to_uri(edition.live_path), correction=told
+        )
+        for edition, told in zip(editions, in_words(editions), strict=True)
     ]
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles import illustrating, page
+from articles import corrections, illustrating, page
 from articles.addresses import corrections_path
 from articles.fronts.document import WITH_SLOTS, FrontDocument, default_document, from_json
 from articles.fronts.filling import FilledBlock, FilledFront, FilledSlot, filled
 from articles.models.public import FrontEdition
-from articles.shown import FrontBlock, FrontPlace, Link, ListPage, StoryCard
+from articles.shown import FrontBlock, FrontPlace, ListPage, StoryCard
 from articles.surroundings import Surroundings, TaxonName
 
 
@@ -78,10 +78,8 @@ def _block(one: FilledBlock, around: Surroundings, at: datetime, *, of_section: 
         names_sections=not of_section and section is None,
         holds_stories=block.kind in WITH_SLOTS,
         places=places,
-        corrections=[
-            Link(row.live_headline or row.headline, row.live_path or row.path)
-            for row in one.corrections
-        ],
+        corrections=corrections.corrected_stories([c for c in one.corrections if c.live_path]),
+        colour=section.colour if section else "",
     )
 
 
@@ -99,11 +97,14 @@ def _title(one: FilledBlock, section: TaxonName | None, around: Surroundings) ->
 def _card(
     slot: FilledSlot, around: Surroundings, at: datetime, *, is_lead: bool
 ) -> StoryCard | None:
-    """What stands in a place, in the words and with the picture of the front; None for nothing."""
+    """What stands in a place, in the words and with the picture of the front; None for nothing.
+
+    A picture of the front's own that may not be shown gives way to the story's.
+    """
     if slot.edition is None:
         return None
     card = page.cards([slot.edition], around, at, leads=is_lead)[0]
-    if slot.picture is not None:
+    if slot.picture is not None and slot.picture.is_available(at):
         picture = illustrating.instead(slot.picture, at, is_lead=is_lead)
         card = replace(card, picture=picture, thumbnail=illustrating.small(picture))
     return replace(card, headline=slot.headline, kicker=slot.kicker)

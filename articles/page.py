@@ -265,6 +265,7 @@ def card(
         language=edition.language,
         picture=picture,
         thumbnail=illustrating.small(picture),
+        colour=section.colour if section else "",
     )
 
 

@@ -20,7 +20,7 @@ from articles.page import (
     removed_from,
     translation_links,
 )
-from articles.shown import CorrectedStory, CorrectionsPage, HistoryEntry, HistoryPage, Link
+from articles.shown import CorrectionsPage, HistoryEntry, HistoryPage, Link
 from articles.surroundings import Surroundings
 from articles.wording import direction, moment
 
@@ -58,23 +58,13 @@ def corrections_page(
         breadcrumb=[home, *([] if is_index else [index])],
         is_index=is_index,
         month=here,
-        stories=corrected_stories(editions),
+        stories=corrections.corrected_stories(editions),
         older_url=f"{here.url}{older_query}" if here and older_query else "",
         is_first=is_first,
         earlier=earlier,
         later=later,
         translations=translation_links(languages, around),
     )
-
-
-def corrected_stories(editions: Sequence[Edition]) -> list[CorrectedStory]:
-    """Corrections, each with its story as readers see it now."""
-    return [
-        CorrectedStory(
-            headline=edition.live_headline, url=iri_to_uri(edition.live_path), correction=told
-        )
-        for edition, told in zip(editions, corrections.in_words(editions), strict=True)
-    ]
 
 
 def month_link(language: str, month: Month) -> Link:

@@ -59,6 +59,7 @@ class StoryCard:
     language: str
     picture: ShownPicture | None = None
     thumbnail: ShownPicture | None = None  # the same, for where it stands beside the words
+    colour: str = ""  # of its section
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,15 @@ class StoryPage:
         return [correction for correction in self.corrections if correction.is_serious]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedStory:
+    """A correction in the list of all, and the story that it belongs to."""
+
+    headline: str
+    url: str
+    correction: Correction
+
+
 @dataclass(frozen=True, slots=True)
 class FrontPlace:
     """A place of a block, counted from 0, and what stands in it."""
@@ -184,7 +194,8 @@ class FrontBlock:
     names_sections: bool
     holds_stories: bool
     places: list[FrontPlace]
-    corrections: list[Link]
+    corrections: list[CorrectedStory]
+    colour: str = ""
 
     @property
     def stories(self) -> list[FrontPlace]:
@@ -230,15 +241,6 @@ class SubjectPage(ListPage):
     portrait_url: str = ""  # the same for machines
     email: str = ""
     links: list[Link] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectedStory:
-    """A correction in the list of all, and the story that it belongs to."""
-
-    headline: str
-    url: str
-    correction: Correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,11 @@ def site() -> dict[str, Any]:
     return tomllib.loads((CONTENT / "site.toml").read_text(encoding="utf-8"))
 
 
+def fronts() -> dict[str, list[dict[str, Any]]]:
+    """The blocks of each home page that somebody arranged, by language."""
+    return tomllib.loads((CONTENT / "fronts.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def pictures() -> dict[str, dict[str, Any]]:
     """Every picture by its name: what is drawn, and what is known about it."""

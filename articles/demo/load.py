@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import publishing, revisions
-from articles.demo import content, library, lives
+from articles.demo import content, fronts, library, lives
 from articles.document import BylineLine, Document, DocumentPart, freeze, thaw
 from articles.models import (
     Author,
@@ -114,6 +114,7 @@ def load_stories(people: list[User], pictures: Pictures, *, now: datetime) -> No
                 make_story(key, story, document, people=by_name, now=now)
         make_draft(by=people[2], now=now)
         if is_new:
+            fronts.arrange_fronts(by=people[0], now=now)
             library.end_pictures(pictures, by=people[0], now=now)
 
 
@@ -141,7 +142,7 @@ def make_words() -> None:
 
 def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None:
     """A section, topic or author with its texts."""
-    columns = {name: row[name] for name in ("position", "email", "links") if name in row}
+    columns = {name: row[name] for name in ("position", "colour", "email", "links") if name in row}
     taxon = kind._default_manager.create(uuid=content.identity(rows, row["key"]), **columns)
     texts = {code: row[code] for code, _name in settings.LANGUAGES if code in row}
     for language, text in texts.items():

@@ -108,7 +108,7 @@ def default_document(section: UUID | None, sections: Iterable[UUID] = ()) -> Fro
         return Block(uid=uid, kind=kind, section=of, size=size or KINDS[kind])
 
     if section is not None:
-        kinds = {"lead": 7, "opinion": 4, "grid": 3, "latest": 10, "corrections": 3}
+        kinds = {"lead": 9, "opinion": 4, "grid": 3, "latest": 8, "corrections": 3}
         return FrontDocument(tuple(block(kind, size=size) for kind, size in kinds.items()))
     latest = [block("latest", of) for of in sections][: MOST_BLOCKS - 4]
     return FrontDocument(

@@ -68,7 +68,8 @@ def front_response(
     at: datetime,
 ) -> HttpResponse:
     """The front of a section, or the home page."""
-    shown = front_page.fill(front_page.live_arrangement(around, section, at), around, section, at)
+    document = front_page.live_arrangement(around, section, at)
+    shown = front_page.fill(document, around, section, at)
     language = around.language
     path = section_path(language, section.slug) if section else language_prefix(language)
     onward = shown.onward
@@ -83,7 +84,9 @@ def front_response(
     )
     answer = page_response(request, listed, around=around, section=section, at=at)
     tag = section_tag(section.pk) if section else home_tag(language)
-    carried = Shown.of_list(tag, editions=shown.editions)
+    # The home page has the tag of everything in its language.
+    others = {one.pk for one in around.sections if section and one.uuid in document.sections}
+    carried = Shown.of_list(tag, *map(section_tag, others), editions=shown.editions)
     carried.pictures |= shown.pictures
     return carry(answer, carried)
 
