@@ -119,6 +119,15 @@ def author_path(language: str, slug: str) -> str:
     return f"{language_prefix(language)}author/{slug}/"
 
 
+def feed_path(language: str, kind: str, *, of: str = "", slug: str = "") -> str:
+    """The address of a feed: `kind` is atom.xml, rss.xml or feed.json.
+
+    It is `of` a section, a topic or an author with this `slug`, of corrections, or of all stories.
+    """
+    subject = f"{of}/" + (f"{slug}/" if slug else "") if of else ""
+    return f"{language_prefix(language)}feed/{subject}{kind}"
+
+
 def corrections_path(language: str, year: int = 0, month: int = 0) -> str:
     """The address of all corrections in a language, or of those of one month."""
     months = f"{year:04}/{month:02}/" if year else ""

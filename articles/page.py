@@ -15,6 +15,7 @@ from articles import corrections, illustrating
 from articles.addresses import (
     author_path,
     corrections_path,
+    feed_path,
     history_path,
     language_prefix,
     section_path,
@@ -29,6 +30,7 @@ from articles.richtext import RichTextField, plain_text, render
 from articles.shown import (
     Byline,
     ContentsEntry,
+    FeedLink,
     Furniture,
     Link,
     ListPage,
@@ -50,6 +52,11 @@ from articles.wording import (
 
 FEWEST_SUBHEADINGS_FOR_CONTENTS = 3
 DESCRIPTION_LENGTH = 200  # characters
+FEED_TYPES = {
+    "atom.xml": "application/atom+xml",
+    "rss.xml": "application/rss+xml",
+    "feed.json": "application/feed+json",
+}
 NOT_PUBLIC: dict[str, Any] = {
     "canonical_url": "",
     "published": None,
@@ -66,10 +73,12 @@ def furniture(
     current_section: int | None = None,
     path: str = "",
     counterparts: dict[str, str] | None = None,
+    feeds: Sequence[FeedLink] = (),
 ) -> Furniture:
     """What stands around a page.
 
-    `path` is the page's own address, to mark where the reader is; `counterparts` are its paths by
+    `feeds` are those of the page itself, beside those of the site. `path` is the page's own
+    address, to mark where the reader is; `counterparts` are its paths by
     language, where the language links lead; a language without one leads to that language's home.
     """
     language = around.language
@@ -94,7 +103,16 @@ def furniture(
         languages=language_links(counterparts or {}, around),
         corrections=corrections_link(language, path),
         colour=next((one.colour for one in around.sections if one.pk == current_section), ""),
+        feeds=[*feeds, *feed_links(language, around.site_name)],
     )
+
+
+def feed_links(language: str, title: str, *, of: str = "", slug: str = "") -> list[FeedLink]:
+    """The feeds of the site, or of one of its lists as in `feed_path`, called `title`."""
+    return [
+        FeedLink(title, iri_to_uri(feed_path(language, kind, of=of, slug=slug)), media_type)
+        for kind, media_type in FEED_TYPES.items()
+    ]
 
 
 def corrections_link(language: str, path: str = "") -> Link:

@@ -25,6 +25,15 @@ class Moment:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """Where a feed is."""
+
+    title: str
+    url: str
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
     """What stands around every page of one language."""
@@ -40,6 +49,7 @@ class Furniture:
     pages: list[Link]
     languages: list[Link]
     corrections: Link
+    feeds: list[FeedLink]  # of the page itself first, then of the site
     colour: str = ""  # of the section that the page is in
 
 

@@ -48,6 +48,8 @@ class Surroundings:
     site_name: str
     tagline: str
     site_description: str
+    feeds_have_text: bool
+    feed_hub: str
     languages: list[str]
     sections: list[TaxonName]
     sections_elsewhere: list[TaxonName]  # the same sections in other languages
@@ -76,20 +78,24 @@ def gather(
     topics: Collection[UUID] = (),
     authors: Collection[UUID] = (),
     whose: Named | None = None,
+    has_pages: bool = True,
 ) -> Surroundings:
     """What stands around a page of `language` at `at`: around `edition`, or around a list.
 
     `topics` and `authors` are those of a preview, which has no edition; `whose` page a list is.
+    What is no page itself is without standing pages: one query less.
     """
     site = _site(language)
     carried, signed = _keys_of(edition) if edition is not None else (topics, authors)
     names = _names(language, carried, signed, whose)
-    pages, newer, translations = _editions(language, at, edition)
+    pages, newer, translations = _editions(language, at, edition) if has_pages else ([], [], [])
     return Surroundings(
         language=language,
         site_name=site.get("text__name") or "Newsroom",
         tagline=site.get("text__tagline") or "",
         site_description=site.get("text__description") or "",
+        feeds_have_text=site.get("feeds_have_text", True),
+        feed_hub=site.get("feed_hub") or "",
         languages=site.get("languages") or [code for code, _name in settings.LANGUAGES],
         sections=[section for section in names["section"] if section.language == language],
         sections_elsewhere=[name for name in names["section"] if name.language != language],
@@ -104,7 +110,8 @@ def gather(
 
 def _site(language: str) -> dict[str, Any]:
     words = FilteredRelation("texts", condition=Q(texts__language=language))
-    columns = ("languages", "text__name", "text__tagline", "text__description")
+    words_of = ("text__name", "text__tagline", "text__description")
+    columns = ("languages", "feeds_have_text", "feed_hub", *words_of)
     return SiteSettings.objects.annotate(text=words).filter(pk=1).values(*columns).first() or {}
 
 

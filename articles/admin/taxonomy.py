@@ -218,7 +218,7 @@ class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = SiteSettings
-        fields = ["languages"]
+        fields = ["languages", "feeds_have_text", "feed_hub"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +45,10 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
         """Load the documents in the same query, and whether words were removed from the story."""
         removed = Redaction.objects.in_force().filter(story=models.OuterRef("story"))
         return self.select_related("revision").annotate(has_removed=models.Exists(removed))
+
+    def with_identity(self) -> Self:
+        """Say of each, as `story_uuid`, what names its story for ever."""
+        return self.annotate(story_uuid=models.F("story__uuid"))
 
     def with_pictures(self) -> Self:
         """Load lead pictures with their files in the same query."""
@@ -190,6 +195,7 @@ class Edition(Interval):
     has_removed = True  # for all that one knows; with_document() says it
     # What questions above set on what they find.
     has_history = False
+    story_uuid: UUID
     live_path = ""
     live_headline = ""
     nearest_before: datetime | None = None

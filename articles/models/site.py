@@ -4,6 +4,7 @@ from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,19 @@ class SiteSettings(models.Model):
         _("languages"),
         default=all_languages,
         help_text=_("Codes of the languages that readers are offered, the default one first."),
+    )
+
+    feeds_have_text = models.BooleanField(
+        _("feeds have the whole text"),
+        default=True,
+        help_text=_("Otherwise they have the headline and the standfirst."),
+    )
+    feed_hub = models.CharField(
+        _("WebSub hub"),
+        max_length=200,
+        validators=[URLValidator(schemes=["https", "http"])],
+        blank=True,
+        help_text=_("Feeds name it, so that readers’ programs hear of news at once."),
     )
 
     class Meta:

@@ -1,10 +1,13 @@
 """Readers' addresses: the same ones under every language's prefix."""
 
+import re
+
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from articles.addresses import HISTORY
-from articles.public.views import corrections, history, lists, stories, subjects
+from articles.page import FEED_TYPES
+from articles.public.views import corrections, feeds, history, lists, stories, subjects
 
 
 class WordConverter:
@@ -45,9 +48,23 @@ class MonthConverter(NumberConverter):
     regex = "0[1-9]|1[0-2]"
 
 
+class FeedConverter(WordConverter):
+    """The file of a feed."""
+
+    regex = "|".join(map(re.escape, FEED_TYPES))
+
+
+class SubjectConverter(WordConverter):
+    """What has a feed of its own beside the sections."""
+
+    regex = "|".join(feeds.SUBJECTS)
+
+
 register_converter(WordConverter, "word")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+register_converter(FeedConverter, "feed")
+register_converter(SubjectConverter, "subject")
 
 pages = [
     path("", lists.home, name="home"),
@@ -55,6 +72,10 @@ pages = [
     path(
         "corrections/<year:year>/<month:month>/", corrections.of_month, name="corrections_of_month"
     ),
+    path("feed/<feed:kind>", feeds.of_site, name="feed"),
+    path("feed/corrections/<feed:kind>", feeds.of_corrections, name="feed_of_corrections"),
+    path("feed/section/<word:slug>/<feed:kind>", feeds.of_section, name="feed_of_section"),
+    path("feed/<subject:of>/<word:slug>/<feed:kind>", feeds.of_subject, name="feed_of_subject"),
     path("topic/<word:slug>/", subjects.topic, name="topic"),
     path("author/<word:slug>/", subjects.author, name="author"),
     path("<word:word>/", stories.first_piece, name="first_piece"),

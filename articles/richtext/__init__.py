@@ -8,7 +8,7 @@ from .cleaning import clean
 from .cutting import BREAK, Cut, attribute_values, cut, flow
 from .fields import RichTextField, RichTextFormField
 from .passages import Element, Passage, passages
-from .reading import plain_text, render
+from .reading import plain_text, render, render_elsewhere
 from .rules import refuse_excess
 from .widgets import RichTextWidget
 
@@ -28,4 +28,5 @@ __all__ = [
     "plain_text",
     "refuse_excess",
     "render",
+    "render_elsewhere",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.html import strip_tags
@@ -34,6 +34,17 @@ def render(html: str) -> SafeString:
         html = _TABLE.sub(_boxed, html)
         html = html.replace("</table>", "</table></div>")
     return mark_safe(html)  # noqa: S308 - it comes from the allow-list
+
+
+def render_elsewhere(html: str, page: str) -> SafeString:
+    """The markup of a stored text for feeds: links are whole, as seen from the address `page`."""
+
+    def whole(link: re.Match[str]) -> str:
+        return _ADDRESS.sub(
+            lambda found: f'href="{escape(urljoin(page, unescape(found["address"])))}"', link[0]
+        )
+
+    return mark_safe(_LINK.sub(whole, allow_listed(html)))  # noqa: S308 - from the allow-list
 
 
 def plain_text(html: str) -> str:

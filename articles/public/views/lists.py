@@ -51,10 +51,13 @@ def gather_or_404(
     edition: Edition | None = None,
     *,
     whose: Named | None = None,
+    has_pages: bool = True,
 ) -> Surroundings:
     """What stands around the page; Http404 in a language that the site does not offer."""
     language = request.LANGUAGE_CODE
-    around = surroundings.gather(language=language, at=at, edition=edition, whose=whose)
+    around = surroundings.gather(
+        language=language, at=at, edition=edition, whose=whose, has_pages=has_pages
+    )
     if around.language not in around.languages:
         raise Http404("This language is switched off.")
     return around

@@ -77,7 +77,14 @@ def response(
         older_url=f"?{paging.PARAMETER}={next_key}" if next_key else "",
     )
     counterparts = subjects.counterparts_of(around, author)
-    site = page.furniture(around, at=at, path=listed.here.url, counterparts=counterparts)
+    name, of = around.here[0], "author" if author else "topic"
+    site = page.furniture(
+        around,
+        at=at,
+        path=listed.here.url,
+        counterparts=counterparts,
+        feeds=page.feed_links(name.language, name.name, of=of, slug=name.slug),
+    )
     context = {
         "page": listed,
         "site": site,

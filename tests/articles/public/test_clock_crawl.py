@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from articles import publishing, revisions, sharing
 from articles.models import AuthorText, Edition, Section, Story
+from articles.page import FEED_TYPES
 from tests.stories import (
     byline,
     make_author,
@@ -45,6 +46,13 @@ SAMPLES = {
     "corrections/": ["corrections/"],
     "corrections/<year:year>/<month:month>/": ["corrections/2025/11/", "corrections/2025/12/"],
     "topic/<word:slug>/": ["topic/animals/"],
+    "feed/<feed:kind>": [f"feed/{kind}" for kind in FEED_TYPES],
+    "feed/corrections/<feed:kind>": ["feed/corrections/atom.xml"],
+    "feed/section/<word:slug>/<feed:kind>": ["feed/section/world/rss.xml"],
+    "feed/<subject:of>/<word:slug>/<feed:kind>": [
+        "feed/topic/animals/atom.xml",
+        "feed/author/zoe/feed.json",
+    ],
     "author/<word:slug>/": ["author/zoe/"],
     "<word:word>/": ["world/", "mondo/", "privacy/", "first/", "update/", "end/"],
     "<word:slug>/history/": ["privacy/history/"],

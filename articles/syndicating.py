@@ -1,0 +1,127 @@
+"""What feeds carry: editions turned into entries that readers' programs understand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from articles.document import Document
+from articles.models import PARTS
+from articles.models.public import Change, Edition, Redaction
+from articles.page import absolute, describe, document_of
+from articles.pictured import lead_of, pictures_of, use_in, uses_in
+from articles.richtext import RichTextField, render_elsewhere
+from articles.surroundings import Surroundings
+from images.models import Image
+from images.showing import Still, credit_of, still
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed. `uid` stays the same whatever becomes of the story's words and address.
+
+    `html` is the whole text, "" where feeds have none; its links and pictures have whole addresses.
+    """
+
+    uid: str
+    url: str
+    title: str
+    summary: str
+    html: str = ""
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    published: datetime
+    updated: datetime
+    picture: Still | None = None
+    pictures: frozenset[int] = frozenset()  # keys of those that it shows
+
+
+def entries_of(
+    editions: Sequence[Edition], around: Surroundings, at: datetime, *, has_text: bool
+) -> list[Entry]:
+    """Entries of live editions, which come `with_document()` and `with_identity()`.
+
+    Costs one query for all their pictures, and one for words that were removed from any of them.
+    """
+    removed = _removed(editions)
+    documents = [document_of(one, removed.get(one.story_id, [])) for one in editions]
+    pictures = pictures_of(*documents)
+    sections = {section.pk: section.name for section in around.sections}
+    found = []
+    for edition, document in zip(editions, documents, strict=True):
+        lead = lead_of(document)
+        image = pictures.get(lead.image) if lead else None
+        name = sections.get(edition.section_id or 0)
+        html = text_of(document, edition, pictures, at) if has_text else ""
+        found.append(
+            Entry(
+                uid=f"urn:uuid:{edition.story_uuid}",
+                url=absolute(edition.path),
+                title=document.headline,
+                summary=describe(document),
+                html=html,
+                authors=[line.name for line in document.bylines],
+                categories=[name] if name else [],
+                published=edition.first_published_at,
+                updated=max(edition.updated_at, edition.first_published_at),
+                pictures=frozenset(
+                    pictures[use.image].pk for use in uses_in(document) if use.image in pictures
+                ),
+                picture=still(image, "share", at=at, crop=lead.crop) if image and lead else None,
+            )
+        )
+    return found
+
+
+def corrections_of(editions: Sequence[Edition]) -> list[Entry]:
+    """Entries of corrections, which know their live story and come `with_identity()`."""
+    return [
+        Entry(
+            uid=uuid5(edition.story_uuid, f"correction-{edition.number}").urn,
+            url=absolute(edition.live_path),
+            title=_("%(kind)s: %(headline)s")
+            % {"kind": Change(edition.change).label, "headline": edition.live_headline},
+            summary=edition.note,
+            published=edition.live_from,
+            updated=edition.live_from,
+        )
+        for edition in editions
+    ]
+
+
+def text_of(
+    document: Document, edition: Edition, pictures: Mapping[UUID, Image], at: datetime
+) -> str:
+    """The text of a story as markup that stands by itself."""
+    page = absolute(edition.path)
+    parts = []
+    for part in document.parts:
+        values: dict[str, object] = {
+            content.name: render_elsewhere(part.values.get(content.name, ""), page)
+            if isinstance(content, RichTextField)
+            else part.values.get(content.name, "")
+            for content in PARTS[part.kind].content_fields()
+        }
+        use = use_in(part)
+        image = pictures.get(use.image) if use else None
+        shown = still(image, "inline", at=at, crop=use.crop) if image and use else None
+        if use and not shown:
+            continue
+        if use and image and shown:
+            alt = "" if use.is_decorative else use.alt or image.alt
+            values |= {"src": absolute(shown.path), "shown": shown, "alt": alt}
+            values["credit"] = credit_of(image)
+        parts.append({"kind": part.kind, "values": values})
+    return render_to_string("public/feeds/text.html", {"page": document, "parts": parts}).strip()
+
+
+def _removed(editions: Sequence[Edition]) -> dict[int, list[Redaction]]:
+    """What was removed from the stories of `editions`, by story."""
+    touched = [edition.story_id for edition in editions if edition.has_removed]
+    found: dict[int, list[Redaction]] = {}
+    for row in Redaction.objects.in_force().filter(story__in=touched) if touched else ():
+        found.setdefault(row.story_id, []).append(row)
+    return found
