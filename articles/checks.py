@@ -14,16 +14,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from articles import embeds
 from articles.document import Document, DocumentPart
 from articles.local_time import in_words
-from articles.models import MOST_IN_GALLERY, PARTS, Layout, PictureScope, SectionText
+from articles.models import MOST_IN_GALLERY, PARTS, Embed, Layout, PictureScope, SectionText
 from articles.pictured import PictureUse, pictures_of, use_in, uses_in
 from articles.richtext import RichTextField, plain_text
 from images.models import Image
 
 LONGEST_HEADLINE = 110  # characters; search engines and cards cut longer ones
 MOST_DAYS = timedelta(days=14)  # before the end of a picture's rights the desk is warned
-IDLE = {"anchor", "purpose", "layout", "crop"}  # fields of parts that say nothing by themselves
+IDLE = {
+    "anchor",
+    "purpose",
+    "layout",
+    "crop",
+    "ratio",
+}  # fields of parts that say nothing by themselves
 _OPEN_TK = re.compile(r"\b(?:TK)+\b")
 
 
@@ -146,6 +153,25 @@ def pictures(document: Document, at: datetime) -> Iterator[Finding]:
             yield Finding(message=sentence, blocking=True, **where)
         for sentence in _doubts(use, image, at) if image and not why else ():
             yield Finding(message=sentence, blocking=False, **where)
+
+
+@check
+def embeds_unclear(document: Document, at: datetime) -> Iterator[Finding]:
+    """Readers load nothing from elsewhere before they know what it is, and from where."""
+    for part in document.parts:
+        if part.kind != Embed.kind:
+            continue
+        url, title = (part.values.get(name, "") for name in ("url", "title"))
+        where: dict[str, Any] = {"blocking": False, "part": part.uid}
+        if not embeds.link_of(url) and any(map(str.strip, part.values.values())):
+            yield Finding(message=_("An embed has no address."), field="url", **where)
+        if url and not title:
+            message = _("An embed has no title: readers do not know what they would load.")
+            yield Finding(message=message, field="title", **where)
+        if url and not embeds.frame_of(url):
+            message = _("“%s” is not shown on the page: readers get a card with a link.")
+            name = embeds.provider_of(url) or url
+            yield Finding(message=message % name, field="url", **where)
 
 
 @check

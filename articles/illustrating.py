@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from articles import embeds
 from articles.document import Document, DocumentPart
+from articles.models import Embed
 from articles.models.public import Edition
-from articles.pictured import PictureUse, lead_of, use_in
+from articles.pictured import PictureUse, lead_of, thumbnail_in, use_in
 from articles.shown import PageImage, PagePart
 from images.models import Image
 from images.showing import ShownPicture, show, still
@@ -21,13 +23,18 @@ _SIZES = {
     "inline": f"(min-width: 46rem) {_MEASURE}, 94vw",
     "wide": "(min-width: 60rem) 60rem, 100vw",
     "portrait": "(min-width: 60rem) 24rem, 47vw",
+    "embed": f"(min-width: 46rem) {_MEASURE}, 94vw",
     "slide": "(min-width: 46rem) 40rem, 88vw",
     "card": "(min-width: 60rem) 24rem, (min-width: 46rem) 46vw, 94vw",
     "thumbnail": "(min-width: 60rem) 24rem, (min-width: 46rem) 11rem, 32vw",
     "portrait of": "(min-width: 46rem) 13rem, 8rem",
     "opening": "(min-width: 87rem) 52rem, (min-width: 64rem) 60vw, 94vw",
 }
-_SPECS = {"wide": "inline", "slide": "inline"}  # where a way to show has another name
+_SPECS = {
+    "wide": "inline",
+    "slide": "inline",
+    "embed": "card",
+}  # where a way to show has another name
 _RATIOS = ("lead", "standard", "square")  # those that search engines ask for
 
 
@@ -66,7 +73,7 @@ def parts(
     """
     for layout, pairs in groupby(zip(document.parts, ready, strict=True), key=_layout):
         if layout is None:
-            yield from (part for _of_document, part in pairs)
+            yield from (_embedded(*pair, pictures, at) for pair in pairs)
             continue
         uses = [use for written, _part in pairs if (use := use_in(written))]
         if layout == "gallery":
@@ -119,6 +126,25 @@ def instead(image: Image, at: datetime, *, is_lead: bool = False) -> ShownPictur
 def small(picture: ShownPicture | None) -> ShownPicture | None:
     """The picture of a card where it stands beside the words."""
     return replace(picture, sizes=_SIZES["thumbnail"]) if picture else None
+
+
+def _embedded(written: DocumentPart, part: PagePart, pictures: Pictures, at: datetime) -> PagePart:
+    """The part as it is; an embed with its frame, its link and its picture, where there is one."""
+    if written.kind != Embed.kind:
+        return part
+    url, use = written.values.get("url", ""), thumbnail_in(written)
+    image = pictures.get(use.image) if use else None
+    frame = embeds.frame_of(url)
+    more = {
+        "frame": frame,
+        "link": embeds.link_of(url),
+        "provider": part.values["provider"] or embeds.provider_of(url),
+        "shape": (part.values["ratio"] or (frame.ratio if frame else "")).replace(":", "-"),
+        "shown": _shown(use, "embed", pictures, at)
+        if use and image and image.is_available(at)
+        else None,
+    }
+    return replace(part, values={**part.values, **more})
 
 
 def _layout(pair: tuple[DocumentPart, PagePart]) -> str | None:

@@ -10,6 +10,7 @@ from articles.document import Document
 from articles.models import (
     Author,
     AuthorMention,
+    Embed,
     Picture,
     PictureMention,
     Section,
@@ -36,7 +37,8 @@ class _Kind(NamedTuple):
 
 def _picture_rows(image: Image) -> Q:
     parts = Picture.objects.filter(image=str(image.uuid)).values("parent")
-    return Q(lead_image=str(image.uuid)) | Q(pk__in=parts)
+    embeds = Embed.objects.filter(thumbnail=str(image.uuid)).values("parent")
+    return Q(lead_image=str(image.uuid)) | Q(pk__in=parts) | Q(pk__in=embeds)
 
 
 KINDS: dict[type[Named], _Kind] = {

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import corrections, illustrating
+from articles import corrections, embeds, illustrating
 from articles.addresses import (
     author_path,
     corrections_path,
@@ -198,6 +198,8 @@ def _with_pictures(document: Document, at: datetime) -> dict[str, Any]:
         "lead_picture": illustrating.lead(document, pictures, at),
         "image": illustrating.for_machines(document, pictures, at),
         "pictures": tuple(image.pk for image in pictures.values()),
+        "has_embeds": any(part.kind == "embed" for part in parts),
+        "framed": embeds.origins_in(document),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from articles.document import Document, DocumentPart
-from articles.models import Picture, Purpose
+from articles.models import Embed, Picture, Purpose
 from images.models import Image
 
 
@@ -23,6 +23,7 @@ class PictureUse:
     purpose: str = ""
     layout: str = ""
     crop: str = ""
+    is_thumbnail: bool = False  # of something that stands elsewhere
 
     @property
     def is_decorative(self) -> bool:
@@ -32,6 +33,8 @@ class PictureUse:
     @property
     def field(self) -> str:
         """The field of the form in which it is chosen."""
+        if self.is_thumbnail:
+            return "thumbnail"
         return "image" if self.part else "lead_image"
 
 
@@ -61,9 +64,19 @@ def use_in(part: DocumentPart) -> PictureUse | None:
     )
 
 
+def thumbnail_in(part: DocumentPart) -> PictureUse | None:
+    """The picture of an embed, if the part is one and names one. The title beside it says all."""
+    named = part.values.get("thumbnail", "") if part.kind == Embed.kind else ""
+    image = picture_uuid(named)
+    if image is None:
+        return None
+    return PictureUse(image=image, part=part.uid, purpose=Purpose.DECORATIVE, is_thumbnail=True)
+
+
 def uses_in(document: Document) -> Iterator[PictureUse]:
     """The uses of pictures in a document, in the order of the page."""
-    found = [lead_of(document), *map(use_in, document.parts)]
+    found = [lead_of(document)]
+    found += [use_in(part) or thumbnail_in(part) for part in document.parts]
     return (use for use in found if use)
 
 

@@ -160,6 +160,8 @@ class StoryPage:
     lead_picture: ShownPicture | None = None
     image: PageImage | None = None
     pictures: tuple[int, ...] = ()  # keys of those that it names, shown or not
+    has_embeds: bool = False
+    framed: tuple[str, ...] = ()  # the origins of what readers may load into frames
     translations: list[Link] = field(default_factory=list)
 
     @property

@@ -29,7 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, RowNumber, Substr
 
 from accounts.models import User
-from articles.models import Edition, EditionPicture, Picture, PictureMention, Story
+from articles.models import Edition, EditionPicture, Embed, Picture, PictureMention, Story
 from articles.permissions import pictures_visible_to, visible_to
 from images.models import Image
 
@@ -191,6 +191,7 @@ def _used(
     live = _live_editions(at)
     waiting = _editions_of_mention().filter(live_from__gt=at).order_by("live_from")
     parts = Picture.objects.filter(parent=OuterRef("story"), image=OuterRef("named_as"))
+    embeds = Embed.objects.filter(parent=OuterRef("story"), thumbnail=OuterRef("named_as"))
     is_lead = ExpressionWrapper(Q(story__lead_image=F("named_as")), output_field=BooleanField())
     return (
         mentions.alias(named_as=named_as or UuidText("image__uuid"))
@@ -198,7 +199,7 @@ def _used(
             live_pk=Subquery(live.values("edition")[:1]),
             waiting_pk=Subquery(waiting.values("edition")[:1]),
             leads_on_desk=is_lead,
-            is_part_on_desk=Exists(parts),
+            is_part_on_desk=Exists(parts) | Exists(embeds),
         )
         .filter(where)
     )

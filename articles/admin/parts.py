@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from articles.admin.forms import BylineForm, PartForm
 from articles.admin.formsets import PartFormSet, UidFormSet
-from articles.models import Byline, FactBox, Picture, PullQuote, Story, TextSection
+from articles.models import Byline, Embed, FactBox, Picture, PullQuote, Story, TextSection
 from articles.permissions import may
 
 
@@ -77,6 +77,24 @@ class FactBoxInline(PartInline):
     fields = ["uid", "title", "body", "region", "ordering"]
 
 
+class EmbedInline(PartInline):
+    """Embed."""
+
+    model = Embed
+    fields = [
+        "uid",
+        "url",
+        "title",
+        "author",
+        "provider",
+        "thumbnail",
+        "caption",
+        "ratio",
+        "region",
+        "ordering",
+    ]
+
+
 class BylineInline(StoryRows, admin.StackedInline):  # type: ignore[type-arg]
     """Who made the story."""
 
@@ -88,4 +106,4 @@ class BylineInline(StoryRows, admin.StackedInline):  # type: ignore[type-arg]
     template = "admin/articles/story/bylines.html"
 
 
-PART_INLINES = [TextSectionInline, PictureInline, PullQuoteInline, FactBoxInline]
+PART_INLINES = [TextSectionInline, PictureInline, PullQuoteInline, FactBoxInline, EmbedInline]

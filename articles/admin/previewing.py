@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import clock, page, publishing, revisions, sharing, surroundings
+from articles import clock, embeds, page, publishing, revisions, sharing, surroundings
 from articles.admin.instants import InstantField
 from articles.admin.requests import person, wants_json
 from articles.document import Document, freeze, read_form, showable
@@ -55,6 +55,7 @@ def rendered(
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
     with translation.override(language):
         response = render(request, template, {"page": shown, "site": site, **context})
+    embeds.allow_frames(response, shown.framed)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"

@@ -268,6 +268,8 @@ def part_of(part: dict[str, Any], uid: UUID, language: str, pictures: Pictures) 
     values = {name: value for name, value in part.items() if name != "kind"}
     if part["kind"] == "picture":
         values = use_of(part["picture"], part, language, pictures)
+    if part["kind"] == "embed" and part.get("thumbnail"):
+        values["thumbnail"] = str(pictures.get(part["thumbnail"], ""))
     if "body" in values:
         values["body"] = clean(values["body"])
     return DocumentPart(kind=part["kind"], uid=uid, values=values)

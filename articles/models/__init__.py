@@ -12,7 +12,17 @@ from articles.models.edition import (
 from articles.models.front import Front, FrontEdition, FrontSlot
 from articles.models.interval import Interval
 from articles.models.mention import AuthorMention, SectionMention, TopicMention
-from articles.models.parts import PARTS, FactBox, Layout, Part, Picture, PullQuote, TextSection
+from articles.models.parts import (
+    PARTS,
+    Embed,
+    FactBox,
+    Layout,
+    Part,
+    Picture,
+    PullQuote,
+    Ratio,
+    TextSection,
+)
 from articles.models.pictures import MOST_IN_GALLERY, PictureMention, PictureScope
 from articles.models.preview_link import PreviewLink
 from articles.models.redaction import Redaction
@@ -50,6 +60,7 @@ __all__ = [
     "EditionAuthor",
     "EditionPicture",
     "EditionTopic",
+    "Embed",
     "FactBox",
     "Format",
     "Front",
@@ -69,6 +80,7 @@ __all__ = [
     "PreviewLink",
     "PullQuote",
     "Purpose",
+    "Ratio",
     "Redaction",
     "Redirect",
     "Revision",

@@ -10,8 +10,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField, one_line, plain_lines
+from fetching.hosts import UnusableAddress, target_of
 
-__all__ = ["CropField", "LineField", "PictureField", "one_line", "plain_lines", "validate_slug"]
+__all__ = [
+    "CropField",
+    "LineField",
+    "PictureField",
+    "one_line",
+    "plain_lines",
+    "validate_slug",
+    "validate_web_address",
+]
 
 _CROP = re.compile(r"\s*,\s*".join([r"([0-9]{1,4})"] * 4), re.ASCII)
 _WHOLE = 1000  # a crop is in per mille of the picture's sides
@@ -67,3 +76,14 @@ def validate_slug(text: str) -> None:
         raise ValidationError(
             _("Use small letters and digits, joined by hyphens: harbour-reopens."), code="slug"
         )
+
+
+def validate_web_address(text: str) -> None:
+    """Raise ValidationError unless `text` is the whole address of something on the web."""
+    try:
+        target_of(text)
+    except UnusableAddress:
+        raise ValidationError(
+            _("Give the whole address of a page on the web: https://example.org/video"),
+            code="address",
+        ) from None

@@ -11,7 +11,13 @@ from content_editor.models import create_plugin_base
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import CropField, LineField, PictureField, validate_slug
+from articles.models.fields import (
+    CropField,
+    LineField,
+    PictureField,
+    validate_slug,
+    validate_web_address,
+)
 from articles.models.story import Purpose, Story
 from articles.richtext import RichTextField
 
@@ -121,7 +127,55 @@ class FactBox(Part):
         verbose_name_plural = _("fact boxes")
 
 
+class Ratio(models.TextChoices):
+    """The shape of what is shown in a frame."""
+
+    OWN = "", _("As the site says")
+    WIDE = "16:9", "16:9"
+    STANDARD = "4:3", "4:3"
+    SQUARE = "1:1", "1:1"
+    UPRIGHT = "9:16", "9:16"
+
+
+class Embed(Part):
+    """Something that stands elsewhere: a video, a post. Readers load it from there if they ask."""
+
+    kind = "embed"
+
+    url = models.CharField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_web_address],
+        help_text=_("Of the video, post or page, as it stands in the browser."),
+    )
+    title = LineField(
+        _("title"),
+        max_length=500,
+        blank=True,
+        help_text=_("Of a post: what it says. Readers see it before they load anything."),
+    )
+    author = LineField(_("who made it"), max_length=200, blank=True)
+    provider = LineField(
+        _("site"), max_length=100, blank=True, help_text=_("Known of most sites by itself.")
+    )
+    thumbnail = PictureField(_("picture"))
+    caption = LineField(_("caption"), max_length=2000, blank=True)
+    ratio = models.CharField(
+        _("shape"), max_length=5, choices=Ratio.choices, blank=True, default=""
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("embed")
+        verbose_name_plural = _("embeds")
+        indexes = [
+            models.Index(
+                fields=["thumbnail"], name="embeds_by_picture", condition=~models.Q(thumbnail="")
+            )
+        ]
+
+
 # Kind in a document -> its table. The one registry of kinds.
 PARTS: dict[str, type[Part]] = {
-    model.kind: model for model in (TextSection, Picture, PullQuote, FactBox)
+    model.kind: model for model in (TextSection, Picture, PullQuote, FactBox, Embed)
 }

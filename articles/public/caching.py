@@ -15,10 +15,20 @@ ASK_AGAIN = {"public": True, "max_age": 0, "must_revalidate": True}
 def fresh(view: View) -> View:
     """Let browsers keep the page and revalidate it by ETag before they show it again."""
 
-    @conditional_page
-    @cache_control(**ASK_AGAIN)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        policy: dict[str, Any] = {}
+
+        @conditional_page
+        @cache_control(**ASK_AGAIN)
+        def answer(request: HttpRequest) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            policy.update(vars(response).get("_csp_update") or {})
+            return response
+
+        response = answer(request)
+        if policy:  # also where nothing changed: browsers keep the headers of the last answer
+            vars(response)["_csp_update"] = policy
+        return response
 
     return run
 

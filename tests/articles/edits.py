@@ -51,11 +51,17 @@ def values_of(kind: str) -> st.SearchStrategy[dict[str, str]]:
         "text": {"subheading": lines, "anchor": st.sampled_from(["", "a", "b"]), "body": bodies},
         "quote": {"quote": lines, "attribution": lines},
         "facts": {"title": lines, "body": bodies},
+        "embed": {
+            "url": st.sampled_from(["", "https://vimeo.com/76979871", "javascript:alert(1)"]),
+            **dict.fromkeys(("title", "author", "provider", "caption"), lines),
+            "thumbnail": st.just(""),
+            "ratio": st.sampled_from(["", "16:9", "1:1"]),
+        },
     }
     return st.fixed_dictionaries(fields[kind])
 
 
-kinds = st.sampled_from(["text", "text", "quote", "facts"])
+kinds = st.sampled_from(["text", "text", "quote", "facts", "embed"])
 parts = kinds.flatmap(
     lambda kind: st.builds(
         DocumentPart, kind=st.just(kind), uid=st.sampled_from(UIDS), values=values_of(kind)

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from accounts.models import User
 from articles import revisions
 from articles.document import form_prefix
-from articles.models import Byline, FactBox, Part, Picture, PullQuote, Story, TextSection
+from articles.models import Byline, Embed, FactBox, Part, Picture, PullQuote, Story, TextSection
 
 JSON = {"Accept": "application/json"}
 
@@ -42,7 +42,7 @@ def form_of(story: Story, **changes: object) -> dict[str, object]:
         "slug": story.slug,
         "section": str(story.section.uuid) if story.section else "",
     }
-    for model in (TextSection, Picture, PullQuote, FactBox, Byline):
+    for model in (TextSection, Picture, PullQuote, FactBox, Embed, Byline):
         prefix = form_prefix(model)
         owner = "story" if model is Byline else "parent"
         rows = list(model.objects.filter(**{owner: story}))

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from articles.admin.pictures.card import card_of
 from articles.document import Rows
-from articles.models import Picture
+from articles.models import Embed, Picture
 from articles.permissions import pictures_visible_to
 from articles.pictured import picture_uuid, pictures_by_uuid
 
@@ -39,3 +39,4 @@ def cards_for(rows: Iterable[Rows], user: User, at: datetime) -> dict[str, dict[
 def _named(rows: Rows) -> Iterable[str]:
     yield rows.story.lead_image
     yield from (row.image for row in rows.parts[Picture.kind] if isinstance(row, Picture))
+    yield from (row.thumbnail for row in rows.parts[Embed.kind] if isinstance(row, Embed))

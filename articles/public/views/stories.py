@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from articles import page
+from articles import embeds, page
 from articles.models.public import Edition
 from articles.public import resolving, structured_data
 from articles.public.cachetags import ELSEWHERE, Shown, carry
@@ -96,7 +96,8 @@ def story_response(
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
     beside = [] if shown.is_standing else around.newer
     tags = Shown.of_story(edition, *around.translations, beside=beside, pictures=shown.pictures)
-    return carry(render(request, template, context), tags)
+    response = embeds.allow_frames(render(request, template, context), shown.framed)
+    return carry(response, tags)
 
 
 def corrected(edition: Edition, at: datetime) -> list[Edition]:

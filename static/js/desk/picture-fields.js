@@ -17,7 +17,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const cards = new Map() // by uuid; null where the server has none
 let wanted = new Set() // uuids whose cards the server is asked for next
 
-const around = (element) => element.closest(".part-picture, .lead")
+const around = (element) => element.closest(".part-picture, .part-embed, .lead")
 const inputOf = (box) => one("[data-picture]", box)
 
 /* The field `name` of the same use: "caption", "alt", "purpose", "crop". */
@@ -83,7 +83,8 @@ function warnings(input, card) {
   if (card.state === "retired") said.push(word("picture_retired"))
   else if (card.state !== "usable") said.push(word("picture_not_shown", card))
   else if (card.status) said.push(card.status)
-  const isSilent = !card.alt && !beside(input, "alt").value.trim() && !beside(input, "purpose").value
+  const alt = beside(input, "alt") // an embed has none: its title says what the picture is of
+  const isSilent = alt && !card.alt && !alt.value.trim() && !beside(input, "purpose").value
   if (isSilent) said.push(word("picture_silent"))
   return said
 }
@@ -115,9 +116,9 @@ function show(input) {
   const view = one(".use-view", box)
   box.classList.toggle("is-empty", !input.value)
   view.hidden = !card?.thumbnail
-  if (card?.thumbnail) frame(view, card, beside(input, "crop").value)
+  if (card?.thumbnail) frame(view, card, beside(input, "crop")?.value ?? "")
   tell(box, input, card)
-  one("[data-picture-do=crop]", box).hidden = !card?.preview
+  one("[data-picture-do=crop]", box).hidden = !card?.preview || !beside(input, "crop")
   one("[data-picture-do=remove]", box).hidden = !input.value
   settle(input, card)
 }
@@ -126,6 +127,7 @@ function show(input) {
 function settle(input, card) {
   const [caption, alt] = ["caption", "alt"].map((name) => beside(input, name))
   const place = around(input)
+  if (!alt) return entitle(place, beside(input, "title").value.trim())
   const purpose = beside(input, "purpose").value
   alt.placeholder = card?.alt || ""
   place.classList.toggle("is-decorative", Boolean(purpose))
@@ -158,7 +160,8 @@ const report = (field) => field.dispatchEvent(new Event("change", { bubbles: tru
 function put(input, uuid) {
   if (input.value === uuid) return
   input.value = uuid
-  beside(input, "crop").value = ""
+  const crop = beside(input, "crop")
+  if (crop) crop.value = ""
   show(input)
   report(input)
 }
@@ -221,13 +224,13 @@ export function startPictures() {
   for (const [uuid, card] of Object.entries(known)) cards.set(uuid, card)
   all(FIELDS).forEach(mount)
   document.addEventListener("formset:added", ({ target }) => {
-    if (target.matches(".part-picture")) mount(inputOf(target))
+    if (target.matches(".part-picture, .part-embed")) mount(inputOf(target))
   })
   on(form(), "click", "[data-picture-do]", (_, button) => {
     DO[button.dataset.pictureDo](inputOf(around(button)))
   })
   for (const type of ["input", "change", "rich-text:replaced"]) {
-    on(form(), type, ".part-picture [name], .lead [name]", (_, field) => show(inputOf(around(field))))
+    on(form(), type, ".part-picture [name], .part-embed [name], .lead [name]", (_, field) => show(inputOf(around(field))))
   }
   on(form(), "desk:add", "[data-kind]", (event, { dataset }) => {
     if (!ADD[dataset.kind]) return
