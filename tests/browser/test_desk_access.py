@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import User
-from articles import redirecting, versions
+from articles import clock, redirecting, versions
 from articles.models import Redirect, Revision, Story
+from tests.articles.fronts.arranged import block, front, make_front, slot
 from tests.browser.complaints import Complaints
 from tests.stories import (
     byline,
@@ -86,7 +87,15 @@ def test_axe_finds_nothing_on_the_pages_of_the_desk(
     paths += [f"{own}/copy/", f"{own}/bin/", "/admin/articles/story/bin/"]
     paths += [f"/admin/articles/topic/{story.topics.get().pk}/delete/"]
     paths += [f"/admin/accounts/user/{make_user('Rita Reporter').pk}/delete/"]
+    home = make_front(front(block("grid", slot(story), size=3)), story.created_by, now=clock.now())
+    fronts = f"/admin/articles/front/{home.front_id}"
+    paths += ["/admin/articles/front/", f"{fronts}/publish/", f"{fronts}/versions/"]
     assert findings(desk, axe, paths) == {}
+    desk.goto(f"{fronts}/change/")
+    desk.wait_for_selector("html[data-front=ready]")
+    desk.frame_locator("#front-picture").locator(".desk-place-handle").first.click()
+    assert axe(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
     desk.context.clear_cookies()
     assert findings(desk, axe, ["/admin/login/?next=/admin/"]) == {}
 
