@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles import local_time
-from articles.models import Change, Edition, Story
+from articles.addresses import language_prefix, section_path
+from articles.models import Change, Edition, Front, Story
 from articles.status import Status, statuses
-from articles.transitions import Transition, What, changes_between
+from articles.transitions import Transition, What, changes_between, front_changes_between
 
 MOST = 300  # of each kind, in one look
 
@@ -50,6 +51,45 @@ class Entry:
     def is_scheduled(self) -> bool:
         """Whether it is an edition that waits for its instant, and can be moved."""
         return self.kind in {Kind.BEGINS, Kind.CHANGES} and not self.is_past
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontEntry:
+    """A front that readers get otherwise from an instant on, or got."""
+
+    at: datetime
+    words: str
+    front: Front
+    is_past: bool
+    path: str
+
+    @property
+    def then(self) -> str:
+        """The instant, for the address of the page as of it."""
+        return local_time.in_address(self.at)
+
+
+def front_entries(*, start: datetime, end: datetime, now: datetime) -> list[FrontEntry]:
+    """What happens to fronts in [start, end), in order; at most MOST of each kind."""
+    return [
+        FrontEntry(
+            at=change.at,
+            words=_("Changed") if change.at <= now else _("Changes"),
+            front=change.front,
+            is_past=change.at <= now,
+            path=_path_of(change.front),
+        )
+        for change in front_changes_between(start, end, limit=MOST)
+    ]
+
+
+def _path_of(front: Front) -> str:
+    """Where readers see `front`; "" for a section without words in its language."""
+    if front.section is None:
+        return language_prefix(front.language)
+    slugs = {text.language: text.slug for text in front.section.texts.all()}
+    slug = slugs.get(front.language)
+    return section_path(front.language, slug) if slug else ""
 
 
 def entries(

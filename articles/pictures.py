@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.mentions import stories_that_name
-from articles.models import Author, PictureScope, Section
+from articles.models import Author, FrontSlot, PictureScope, Section
 from articles.permissions import may, pictures_visible_to
 from articles.verbs import Unable, verb
 from images import removing, stored, taking_in
@@ -179,6 +179,8 @@ def reasons_not_to_delete(*, picture: Image, now: datetime) -> list[str]:
     """Sentences that say why a picture cannot be deleted; none where no story ever named it."""
     if stories_that_name(picture).exists():
         return [_("Stories name it, or old versions of them do. Retire it instead.")]
+    if FrontSlot.objects.filter(image=picture).exists():
+        return [_("A front shows it, or an old version of one did. Retire it instead.")]
     sitter = Author.objects.filter(portrait=picture).first()
     return (
         [_("It is the portrait of %s. Give the author another one first.") % sitter]

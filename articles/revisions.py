@@ -12,7 +12,16 @@ from articles import mentions, workflow
 from articles.comparison import size_of_change
 from articles.document import Document, digest, freeze, from_json, thaw, to_json
 from articles.merging import merge
-from articles.models import Autosave, Byline, Conflict, Kind, Redaction, Revision, Story
+from articles.models import (
+    Autosave,
+    Byline,
+    Conflict,
+    FrontSlot,
+    Kind,
+    Redaction,
+    Revision,
+    Story,
+)
 from articles.naming import name_story, with_names
 from articles.permissions import Person, may
 from articles.removed import without_removed
@@ -28,12 +37,15 @@ def start(*, story: Story, by: User, now: datetime) -> Story:
     """Make the unsaved `story` an empty draft of `by`'s and return it saved.
 
     It starts with the byline of the person's author. Empty drafts of the same person that were
-    never saved and in which nothing is typed, a day old, are swept away first.
+    never saved, in which nothing is typed and that stand on no front, a day old, are swept away
+    first.
     """
     untouched = Story.objects.on_desk().filter(
         created_by=by, created_at__lt=now - EMPTY_DRAFT_LIFE, revisions=None
     )
-    for draft in untouched.exclude(Exists(Autosave.objects.filter(story=OuterRef("pk")))):
+    typed = Exists(Autosave.objects.filter(story=OuterRef("pk")))
+    placed = Exists(FrontSlot.objects.filter(story=OuterRef("pk")))
+    for draft in untouched.exclude(typed).exclude(placed):
         draft.delete()
     story.created_by = by
     story.created_at = story.saved_at = now

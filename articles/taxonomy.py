@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from articles import addresses, signals
 from articles.mentions import stories_that_name
-from articles.models import Address, PictureScope, Section, SiteSettings, Taxon
+from articles.models import Address, FrontEdition, PictureScope, Section, SiteSettings, Taxon
 from articles.permissions import may
 from articles.verbs import Unable, verb
 
@@ -50,6 +50,8 @@ def reasons_not_to_delete(*, taxon: Taxon, now: datetime) -> list[str]:
         return [_("Stories name it, or old versions of them do. Retire it instead.")]
     if isinstance(taxon, Section) and PictureScope.objects.filter(section=taxon).exists():
         return [_("Pictures may be used in it alone. Retire it instead.")]
+    if isinstance(taxon, Section) and FrontEdition.objects.filter(front__section=taxon).exists():
+        return [_("Its front was arranged. Retire it instead.")]
     return []
 
 

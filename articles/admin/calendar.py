@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import clock, local_time
 from articles.admin.requests import person
-from articles.agenda import MOST, Entry, entries
+from articles.agenda import MOST, Entry, FrontEntry, entries, front_entries
 from articles.permissions import may, visible_to
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Day:
     is_today: bool
     is_past: bool
     entries: list[tuple[Entry, str, bool]]  # with its time in words, and whether it can be moved
+    fronts: list[tuple[FrontEntry, str]]  # with its time in words
 
 
 @never_cache
@@ -77,12 +78,14 @@ def calendar(request: HttpRequest, model_admin: "StoryAdmin") -> HttpResponse:
     window = window_of(request, today)
     start, end = midnight(window.first), midnight(window.after)
     found = entries(visible_to(user), start=start, end=end, now=now)
+    sees_fronts = may(user, "arrange_front")
+    of_fronts = front_entries(start=start, end=end, now=now) if sees_fronts else []
     context = model_admin.admin_site.each_context(request) | {
         "title": _("Calendar"),
         "window": window,
         "today": today,
         "zone": local_time.zone_name(timezone.get_current_timezone()),
-        "days": list(days_of(window, found, request, today)),
+        "days": list(days_of(window, found, of_fronts, request, today)),
         "most": MOST if len(found) >= MOST else 0,
         "may_read_then": may(user, "read_at_another_time"),
     }
@@ -117,16 +120,26 @@ def midnight(day: date) -> datetime:
     return begins.astimezone(UTC)
 
 
-def days_of(window: Window, found: list[Entry], request: HttpRequest, today: date) -> Iterator[Day]:
+def days_of(
+    window: Window,
+    found: list[Entry],
+    of_fronts: list[FrontEntry],
+    request: HttpRequest,
+    today: date,
+) -> Iterator[Day]:
     """The days of `window` with their entries."""
     by_day: dict[date, list[tuple[Entry, str, bool]]] = {day: [] for day in window.days}
+    fronts: dict[date, list[tuple[FrontEntry, str]]] = {day: [] for day in window.days}
     for entry in found:
         local = timezone.localtime(entry.at)
         may_move = entry.is_scheduled and may(request.user, "move_scheduled", entry.story)
         by_day[local.date()].append((entry, local_time.briefly(entry.at, now=entry.at), may_move))
+    for change in of_fronts:
+        when = local_time.briefly(change.at, now=change.at)
+        fronts[timezone.localtime(change.at).date()].append((change, when))
     for day, of_day in by_day.items():
         words = in_full(day).removesuffix(f" {day.year}")
-        yield Day(day, words, day == today, day < today, of_day)
+        yield Day(day, words, day == today, day < today, of_day, fronts[day])
 
 
 def day_in_words(day: date) -> str:

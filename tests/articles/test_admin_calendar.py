@@ -19,6 +19,7 @@ from articles import publishing, revisions
 from articles.admin.calendar import midnight
 from articles.models import Edition, Story
 from tests.articles.form import address, sign_in
+from tests.articles.fronts.arranged import block, front, make_front
 from tests.stories import NOW, make_section, make_site, make_story, publish, save
 
 HOUR = timedelta(hours=1)
@@ -228,7 +229,7 @@ def test_the_calendar_asks_the_same_few_questions_however_full_it_is(
         with CaptureQueriesContext(connection) as queries:
             desk.get(CALENDAR)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 14
 
 
 def test_the_place_where_one_is_is_marked_in_the_navigation(desk: Client, db: None) -> None:
@@ -275,3 +276,15 @@ def test_the_health_page_costs_the_same_few_queries(
     with CaptureQueriesContext(connection) as more:
         desk.get("/admin/health/")
     assert len(few) == len(more) <= 13
+
+
+def test_the_calendar_says_when_a_front_changes_to_those_who_arrange_them(
+    desk: Client, waiting: Edition, administrator: User, reporter: User
+) -> None:
+    note = front(block("note", text="Sunday"))
+    made = make_front(note, administrator, now=NOW, at=NOW + 26 * HOUR)
+    sunday = days(desk)["2025-11-23"]
+    assert f'href="/admin/articles/front/{made.front_id}/change/"' in sunday
+    assert "Front of Home page (en)" in sunday
+    assert "Front of" not in days(sign_in(reporter))["2025-11-23"]
+    assert "Home page (en)" in desk.get("/admin/health/").content.decode()

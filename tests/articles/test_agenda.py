@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from articles import publishing, revisions
-from articles.agenda import entries
+from articles.agenda import entries, front_entries
 from articles.models import Edition, Story
 from articles.permissions import visible_to
+from tests.articles.fronts.arranged import block, front, make_front, slot
 from tests.stories import NOW, make_section, make_story, publish, save, take_down
 
 HOUR = timedelta(hours=1)
@@ -128,3 +129,24 @@ def test_many_entries_cost_as_many_queries_as_one(story: Story, administrator: U
         assert len(found) == 3 * most
         counts.append(len(queries))
     assert counts == [7, 7]
+
+
+def test_a_front_is_told_of_where_its_arrangement_or_a_place_of_it_changes(
+    story: Story, administrator: User
+) -> None:
+    edition = publish(story, administrator, now=NOW - HOUR)
+    place = slot(edition, begins_at=NOW + HOUR, ends_at=NOW + 2 * HOUR)
+    make_front(front(block("lead", place)), administrator, section=story.section)
+    later = make_front(
+        front(block("note", text="Later")), administrator, now=NOW, at=NOW + 3 * HOUR
+    )
+
+    found = front_entries(start=NOW - 9 * HOUR, end=NOW + 9 * HOUR, now=NOW)
+
+    assert [((entry.at - NOW) / HOUR, entry.words, entry.path) for entry in found] == [
+        (0, "Changed", "/world/"),
+        (1, "Changes", "/world/"),
+        (2, "Changes", "/world/"),
+        (3, "Changes", "/"),
+    ]
+    assert found[-1].front == later.front
