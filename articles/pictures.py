@@ -27,16 +27,23 @@ DESCRIBED = frozenset(
 
 
 def add_picture(
-    path: Path, *, name: str, by: User, now: datetime, seconds: float = SECONDS
+    path: Path,
+    *,
+    name: str,
+    by: User,
+    now: datetime,
+    seconds: float = SECONDS,
+    picture: Image | None = None,
 ) -> Taken:
     """Add the file at `path` to the library; `name` is what it is called where it comes from.
 
-    The same file again is recognised, also by others. It goes on for at most `seconds` afterwards
-    to make the renditions that pages will ask for. Raises images.opening.UnusablePicture,
-    Unable where that picture was taken down, PermissionDenied. Not to be called in a transaction.
+    `picture` is one that is not saved and has what is known of it. The same file again is
+    recognised, also by others. It goes on for at most `seconds` afterwards to make the renditions
+    that pages will ask for. Raises images.opening.UnusablePicture, Unable where that picture was
+    taken down, PermissionDenied. Not to be called in a transaction.
     """
     _refuse_unless(by, "add_picture")
-    write = partial(_add, picture=Image())
+    write = partial(_add, picture=picture or Image())
     taken = taking_in.take_in(path, name=name, by=by, now=now, write=write, seconds=seconds)
     if not taken.is_new and not _may_see(by, taken.image):
         raise Unable([_("This picture was taken down. It cannot be used.")])

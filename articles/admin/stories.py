@@ -23,6 +23,7 @@ from articles.admin.versions import VersionViews
 from articles.document import Document, freeze
 from articles.models import Revision, Story
 from articles.permissions import may, visible_to
+from fetching import PUBLIC, Policy
 
 
 @admin.register(Story)
@@ -32,6 +33,7 @@ class StoryAdmin(VersionViews, BinViews, StoryList, ContentEditor):
     inlines = [BylineInline, *PART_INLINES]
     change_form_template = "admin/articles/story/change_form.html"
     change_list_template = "admin/articles/story/change_list.html"
+    outside: Policy = PUBLIC  # whom embeds are looked up at
 
     # --- who may --------------------------------------------------------------------------------
 

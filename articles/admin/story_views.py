@@ -15,6 +15,7 @@ from articles.admin.autosaving import autosave
 from articles.admin.conflicts import conflict
 from articles.admin.desk_state import shown_findings
 from articles.admin.fixing import fix
+from articles.admin.looking_up import look_up_embed
 from articles.admin.presence import heartbeat
 from articles.admin.proof import evidence
 from articles.admin.removals import put_words_back, remove_words
@@ -39,6 +40,7 @@ VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "conflict/<int:conflict_id>": conflict,
     "fix": fix,
     "checks": checks,
+    "look-up": look_up_embed,
     "autosave": autosave,
     "presence": heartbeat,
     "remove-words": remove_words,

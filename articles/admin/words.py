@@ -55,6 +55,8 @@ def picture_words() -> dict[str, str]:
             "It has no alternative text. Say what it shows, or that it only decorates."
         ),
         "picture_unknown": _("This picture is not in the library, or not for you to see."),
+        "looking_up": _("Asking the site…"),
+        "not_looked_up": _("This cannot be looked up now. Type title and author yourself."),
         "gallery_added": _("Pictures added as a gallery: %(count)s"),
     }
 

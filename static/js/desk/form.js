@@ -5,6 +5,7 @@ import { startBylines } from "desk/bylines"
 import { startChecks } from "desk/checks"
 import { startConnection } from "desk/connection"
 import { all, form, one, uuid } from "desk/dom"
+import { startEmbeds } from "desk/embeds"
 import { startFields } from "desk/fields"
 import { startInstants } from "desk/instants"
 import { startMenus } from "desk/menus"
@@ -73,6 +74,7 @@ document.addEventListener("content-editor:ready", () => {
   startFields()
   startInstants()
   startPictures()
+  startEmbeds()
   startParts()
   startBylines()
   startChecks(findingsOfPage())
