@@ -128,6 +128,20 @@ def feed_path(language: str, kind: str, *, of: str = "", slug: str = "") -> str:
     return f"{language_prefix(language)}feed/{subject}{kind}"
 
 
+def archive_path(
+    language: str,
+    *,
+    section: str = "",
+    year: int | None = None,
+    month: int | None = None,
+    day: int | None = None,
+) -> str:
+    """The address of all stories of a language or of one section, or of those of a period."""
+    where = f"section/{section}/" if section else ""
+    pieces = (f"{piece:02}/" for piece in (year, month, day) if piece)
+    return f"{language_prefix(language)}archive/{where}{''.join(pieces)}"
+
+
 def corrections_path(language: str, year: int = 0, month: int = 0) -> str:
     """The address of all corrections in a language, or of those of one month."""
     months = f"{year:04}/{month:02}/" if year else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -59,8 +59,8 @@ class Month:
     @property
     def begins(self) -> datetime:
         """Its first instant."""
-        zone = ZoneInfo(settings.TIME_ZONE)
-        return datetime(self.year, self.month, 1, tzinfo=zone).astimezone(UTC)
+        first = date(self.year, self.month, 1)
+        return local_time.day_begins(first, ZoneInfo(settings.TIME_ZONE))
 
     @property
     def ends(self) -> datetime:

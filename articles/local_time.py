@@ -63,6 +63,11 @@ def instants_of(wall: datetime, zone: tzinfo) -> list[datetime]:
     return sorted(shown)
 
 
+def day_begins(day: date, zone: tzinfo) -> datetime:
+    """The first instant, in UTC, of `day` in `zone`: later than midnight where clocks skip it."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
 def change_around(wall: datetime, zone: tzinfo) -> ClockChange:
     """The change of clocks that leaves `wall` out, or shows it twice."""
     early, late = sorted(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))

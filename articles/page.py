@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import corrections, embeds, illustrating
 from articles.addresses import (
+    archive_path,
     author_path,
     corrections_path,
     feed_path,
@@ -102,6 +103,7 @@ def furniture(
         ],
         languages=language_links(counterparts or {}, around),
         corrections=corrections_link(language, path),
+        archive=archive_link(language, path),
         colour=next((one.colour for one in around.sections if one.pk == current_section), ""),
         feeds=[*feeds, *feed_links(language, around.site_name)],
     )
@@ -119,6 +121,12 @@ def corrections_link(language: str, path: str = "") -> Link:
     """Where all corrections are; `path` is the page's own address."""
     url = corrections_path(language)
     return Link(_("Corrections"), url, path == url)
+
+
+def archive_link(language: str, path: str = "") -> Link:
+    """Where everything is by its day; `path` is the page's own address."""
+    url = archive_path(language)
+    return Link(_("Archive"), url, path == url)
 
 
 def language_links(counterparts: dict[str, str], around: Surroundings) -> list[Link]:

@@ -49,6 +49,7 @@ class Furniture:
     pages: list[Link]
     languages: list[Link]
     corrections: Link
+    archive: Link
     feeds: list[FeedLink]  # of the page itself first, then of the site
     colour: str = ""  # of the section that the page is in
 
@@ -253,6 +254,19 @@ class SubjectPage(ListPage):
     portrait_url: str = ""  # the same for machines
     email: str = ""
     links: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePage(SubjectPage):
+    """The stories of a period, or all; links without an address are periods without stories."""
+
+    years: list[Link] = field(default_factory=list)
+    months: list[Link] = field(default_factory=list)
+    weekdays: list[str] = field(default_factory=list)
+    weeks: list[list[Link | None]] = field(default_factory=list)  # None: of another month
+    earlier: Link | None = None
+    later: Link | None = None
+    sections: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,15 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
             nearest_after=models.Subquery(after.values("live_from")[:1]),
         )
 
+    def first_published_between(self, begins: datetime, ends: datetime) -> Self:
+        """Those whose story was first published in [begins, ends)."""
+        return self.filter(first_published_at__gte=begins, first_published_at__lt=ends)
+
+    def with_oldest(self) -> Self:
+        """Say of each, as `oldest`, when the oldest of these was first published."""
+        first = self.order_by("first_published_at", "story_id")
+        return self.annotate(oldest=models.Subquery(first.values("first_published_at")[:1]))
+
     def of_today(self, at: datetime) -> Self:
         """For lists as of `at`: without what has long been superseded, as their indexes are.
 
@@ -200,6 +209,7 @@ class Edition(Interval):
     live_headline = ""
     nearest_before: datetime | None = None
     nearest_after: datetime | None = None
+    oldest: datetime
 
     class Meta(Interval.Meta):
         abstract = False

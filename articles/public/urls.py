@@ -1,13 +1,15 @@
 """Readers' addresses: the same ones under every language's prefix."""
 
 import re
+from collections.abc import Callable
 
 from django.conf import settings
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from articles.addresses import HISTORY
 from articles.page import FEED_TYPES
-from articles.public.views import corrections, feeds, history, lists, stories, subjects
+from articles.public.views import archive, corrections, feeds, history, lists, stories, subjects
 
 
 class WordConverter:
@@ -48,6 +50,12 @@ class MonthConverter(NumberConverter):
     regex = "0[1-9]|1[0-2]"
 
 
+class DayConverter(NumberConverter):
+    """A day of two digits."""
+
+    regex = "0[1-9]|[12][0-9]|3[01]"
+
+
 class FeedConverter(WordConverter):
     """The file of a feed."""
 
@@ -63,8 +71,21 @@ class SubjectConverter(WordConverter):
 register_converter(WordConverter, "word")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+register_converter(DayConverter, "day")
 register_converter(FeedConverter, "feed")
 register_converter(SubjectConverter, "subject")
+
+
+def archived(start: str, name: str, view: Callable[..., HttpResponseBase]) -> list[URLPattern]:
+    """An archive that begins at `start`, and its years, months and days."""
+    tails = {
+        "": "",
+        "_year": "<year:year>/",
+        "_month": "<year:year>/<month:month>/",
+        "_day": "<year:year>/<month:month>/<day:day>/",
+    }
+    return [path(start + tail, view, name=name + which) for which, tail in tails.items()]
+
 
 pages = [
     path("", lists.home, name="home"),
@@ -76,6 +97,8 @@ pages = [
     path("feed/corrections/<feed:kind>", feeds.of_corrections, name="feed_of_corrections"),
     path("feed/section/<word:slug>/<feed:kind>", feeds.of_section, name="feed_of_section"),
     path("feed/<subject:of>/<word:slug>/<feed:kind>", feeds.of_subject, name="feed_of_subject"),
+    *archived("archive/", "archive", archive.of_site),
+    *archived("archive/section/<word:slug>/", "archive_of_section", archive.of_section),
     path("topic/<word:slug>/", subjects.topic, name="topic"),
     path("author/<word:slug>/", subjects.author, name="author"),
     path("<word:word>/", stories.first_piece, name="first_piece"),

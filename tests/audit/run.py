@@ -101,6 +101,10 @@ def public_pages(context: BrowserContext, site: str) -> dict[str, str]:
     pages["corrections"] = f"{site}/corrections/"
     page.goto(pages["corrections"])
     pages["corrected"] = first_links(page, ".corrected-story a", 1)[0]
+    pages["archive"] = f"{site}/archive/"
+    for shorter in ("year", "month", "day"):
+        page.goto(pages[{"year": "archive", "month": "year", "day": "month"}[shorter]])
+        pages[shorter] = first_links(page, "nav.calendar a", 1)[0]
     pages["history"] = f"{pages['corrected']}history/"
     page.close()
     return pages
