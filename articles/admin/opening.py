@@ -48,6 +48,7 @@ MODULES = (
     "crop-shapes",
     "cropping",
     "dom",
+    "embeds",
     "fields",
     "instants",
     "menus",

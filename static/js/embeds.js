@@ -11,7 +11,6 @@ function load(card) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", SANDBOX);
   frame.allow = allow;
-  frame.allowFullscreen = allow.includes("fullscreen");
   frame.referrerPolicy = "strict-origin-when-cross-origin"; // players refuse who says nothing
   frame.title = title;
   frame.src = src;
