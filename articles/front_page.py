@@ -35,7 +35,8 @@ def fill(
 ) -> FilledFront:
     """What the front shows at `at`, arranged as `document`. At most four queries."""
     key = section.pk if section else None
-    return filled(document, language=around.language, section=key, at=at)
+    keys = {one.uuid: one.pk for one in (*around.sections, *around.sections_elsewhere)}
+    return filled(document, language=around.language, section=key, at=at, sections=keys)
 
 
 def front_page(

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Subquery, Value
+from django.db.models import F, QuerySet, Value
 
 from articles.fronts.document import WITH_SLOTS, Block, FrontDocument
 from articles.models import Edition, Format, Section
@@ -81,9 +81,20 @@ class Candidates:
         return {edition.pk: edition for edition in rows.prefetch_related("author_rows")}
 
 
-def candidates_for(document: FrontDocument, scope: Scope, at: datetime) -> Candidates:
-    """All that may stand on the front of `scope`, arranged as `document`, at `at`. One query."""
-    arms = _arms(document, scope, at)
+def candidates_for(
+    document: FrontDocument,
+    scope: Scope,
+    at: datetime,
+    sections: Mapping[UUID, int] | None = None,
+) -> Candidates:
+    """All that may stand on the front of `scope`, arranged as `document`, at `at`. One query.
+
+    `sections` are the keys of sections by uuid; where they are not given, one more asks for them.
+    """
+    if sections is None:
+        found_keys = Section.objects.filter(uuid__in=document.sections)
+        sections = dict(found_keys.values_list("uuid", "pk")) if document.sections else {}
+    arms = _arms(document, scope, at, sections)
     rows = [Candidate(*row) for row in arms[0].union(*arms[1:], all=True)]
     placed: dict[UUID, list[Candidate]] = defaultdict(list)
     pools: dict[str, list[Candidate]] = defaultdict(list)
@@ -115,7 +126,9 @@ def _pool_of(block: Block) -> str:
     return OPINION if block.kind == "opinion" else NEWEST
 
 
-def _arms(document: FrontDocument, scope: Scope, at: datetime) -> list["QuerySet[Any, Any]"]:
+def _arms(
+    document: FrontDocument, scope: Scope, at: datetime, keys: Mapping[UUID, int]
+) -> list["QuerySet[Any, Any]"]:
     """A query for each pool that the document needs.
 
     No pool can be used up before its end: each has as many as the whole page shows.
@@ -131,8 +144,8 @@ def _arms(document: FrontDocument, scope: Scope, at: datetime) -> list["QuerySet
         if pool == OPINION:
             pools[pool] = offered.filter(format=Format.OPINION)
         elif block.kind == "latest" and block.section:
-            key = Section.objects.filter(uuid=block.section).values("pk")
-            pools[pool] = live.filter(is_off_fronts=False, section=Subquery(key))
+            # By its key, so that the database knows how rare its stories are and takes its index.
+            pools[pool] = live.filter(is_off_fronts=False, section=keys.get(block.section, 0))
         else:
             pools[pool] = offered
     arms = [_arm(LISTED, _first(own.newest_first(), most + 1))]

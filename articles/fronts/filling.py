@@ -123,13 +123,19 @@ class FilledFront:
 
 
 def filled(
-    document: FrontDocument, *, language: str, section: int | None, at: datetime
+    document: FrontDocument,
+    *,
+    language: str,
+    section: int | None,
+    at: datetime,
+    sections: Mapping[UUID, int] | None = None,
 ) -> FilledFront:
     """The front of a section, by its key, or of the home page, arranged as `document`, at `at`.
 
-    At most four queries, however many blocks and stories there are.
+    At most four queries, however many blocks and stories there are; one more where `sections`, the
+    keys of sections by uuid, are not given.
     """
-    found = candidates_for(document, Scope(language, section), at)
+    found = candidates_for(document, Scope(language, section), at, sections)
     filling = _Filling(document, found, at)
     filling.place()
     filling.fill()
