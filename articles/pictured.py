@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from articles.document import Document, DocumentPart
@@ -57,11 +58,8 @@ def use_in(part: DocumentPart) -> PictureUse | None:
     image = picture_uuid(part.values.get("image", "")) if part.kind == Picture.kind else None
     if image is None:
         return None
-    return PictureUse(
-        image=image,
-        part=part.uid,
-        **{name: part.values.get(name, "") for name in Picture.USE_FIELDS},
-    )
+    words: dict[str, Any] = {name: part.values.get(name, "") for name in Picture.USE_FIELDS}
+    return PictureUse(image=image, part=part.uid, **words)
 
 
 def thumbnail_in(part: DocumentPart) -> PictureUse | None:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from articles.document import Document
-from articles.models import PARTS
+from articles.models import PARTS, Picture
 from articles.models.public import Change, Edition, Redaction
 from articles.page import absolute, describe, document_of
 from articles.pictured import lead_of, pictures_of, use_in, uses_in
@@ -108,7 +108,7 @@ def text_of(
         use = use_in(part)
         image = pictures.get(use.image) if use else None
         shown = still(image, "inline", at=at, crop=use.crop) if image and use else None
-        if use and not shown:
+        if part.kind == Picture.kind and not shown:
             continue
         if use and image and shown:
             alt = "" if use.is_decorative else use.alt or image.alt

@@ -13,7 +13,7 @@ from articles.models.edition import (
 )
 from articles.models.front import FrontEdition, FrontSlot
 from articles.models.redaction import Redaction
-from articles.models.site import SiteSettings, SiteText
+from articles.models.site import Crawlers, SiteSettings, SiteText
 from articles.models.taxonomy import (
     Author,
     AuthorText,
@@ -32,6 +32,7 @@ __all__ = [
     "Author",
     "AuthorText",
     "Change",
+    "Crawlers",
     "Edition",
     "EditionAuthor",
     "EditionQuerySet",

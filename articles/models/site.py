@@ -16,6 +16,14 @@ def all_languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+class Crawlers(models.TextChoices):
+    """What programs that gather texts for language models may do; robots.txt tells them."""
+
+    ALLOWED = "allowed", _("They may read everything, also to train on it.")
+    NO_TRAINING = "no-training", _("They may look up what they link to, and not train on it.")
+    REFUSED = "refused", _("They may read nothing.")
+
+
 class SiteSettings(models.Model):
     """The one row of settings of the site. `load()` gives it."""
 
@@ -36,6 +44,24 @@ class SiteSettings(models.Model):
         validators=[URLValidator(schemes=["https", "http"])],
         blank=True,
         help_text=_("Feeds name it, so that readers’ programs hear of news at once."),
+    )
+
+    ai_crawlers = models.CharField(
+        _("AI crawlers"),
+        max_length=12,
+        choices=Crawlers.choices,
+        default=Crawlers.NO_TRAINING,
+        help_text=_(
+            "Said in robots.txt to the crawlers that are known by name. It is a request: those who"
+            " are honest follow it. Search engines are not meant by it."
+        ),
+    )
+    security_contact = models.CharField(
+        _("security contact"),
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(schemes=["https", "mailto"], message=_("https://… or mailto:…"))],
+        help_text=_("Where to report a hole: mailto:… or https://…, told in security.txt."),
     )
 
     class Meta:

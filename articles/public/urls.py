@@ -9,7 +9,16 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from articles.addresses import HISTORY
 from articles.page import FEED_TYPES
-from articles.public.views import archive, corrections, feeds, history, lists, stories, subjects
+from articles.public.views import (
+    archive,
+    corrections,
+    feeds,
+    history,
+    lists,
+    machines,
+    stories,
+    subjects,
+)
 
 
 class WordConverter:
@@ -93,6 +102,7 @@ pages = [
     path(
         "corrections/<year:year>/<month:month>/", corrections.of_month, name="corrections_of_month"
     ),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("feed/<feed:kind>", feeds.of_site, name="feed"),
     path("feed/corrections/<feed:kind>", feeds.of_corrections, name="feed_of_corrections"),
     path("feed/section/<word:slug>/<feed:kind>", feeds.of_section, name="feed_of_section"),
@@ -110,5 +120,14 @@ pages = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{code}/", include((pages, "public"), namespace=f"public_{code}"))
     for code, _name in settings.LANGUAGES[1:]
+]
+urlpatterns += [
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap/pages.xml", machines.sitemap_of_pages),
+    path("sitemap/news.xml", machines.sitemap_of_news),
+    path("sitemap/news-<int:part>.xml", machines.sitemap_of_news),
+    path("sitemap/<slug:language>-<year:year>-<month:month>.xml", machines.sitemap_of_month),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
 ]
 urlpatterns.append(path("", include((pages, "public"), namespace="public")))

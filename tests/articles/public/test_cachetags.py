@@ -184,6 +184,7 @@ PATHS = [
     "/corrections/2025/11/", "/world/harbour/", "/world/harbour/history/", "/world/quay/",
     "/world/other/", "/it/mondo/porto/", "/sport/match/", "/about/", "/nothing/", "/earth/",
     "/earth/harbour/", "/world/new/", "/new-page/", "/topic/ports/", "/author/anna/",
+    "/sitemap.xml", "/sitemap/en-2025-11.xml", "/sitemap/pages.xml", "/sitemap/news.xml",
     "/feed/atom.xml", "/feed/corrections/rss.xml", "/feed/topic/ports/feed.json",
 ]  # fmt: skip
 

@@ -1,0 +1,259 @@
+"""What programs ask of a site: sitemaps, robots.txt, security.txt, the web app manifest."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from articles import page, surroundings
+from articles.addresses import (
+    author_path,
+    corrections_path,
+    language_prefix,
+    section_path,
+    topic_path,
+)
+from articles.corrections import Month
+from articles.models.public import (
+    AuthorText,
+    Edition,
+    EditionAuthor,
+    EditionQuerySet,
+    EditionTopic,
+    SiteSettings,
+    SiteText,
+    TopicText,
+)
+from articles.public import crawlers, sitemaps
+from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
+from articles.public.caching import fresh
+from articles.public.reading import instant_of
+from articles.public.sitemaps import MOST_NEWS, MOST_URLS, Address
+from articles.surroundings import Surroundings
+
+NEWS_FOR = timedelta(hours=48)  # after its first publication
+PROBES = 100  # questions whether a month has stories, in one query
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+
+@require_safe
+@fresh
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """All sitemaps: of pages, of the news, and of the stories of each month and language."""
+    at = instant_of(request)
+    parts = ["/sitemap/pages.xml"]
+    parts += [f"/sitemap/news-{n}.xml" for n in range(1, news_parts(at) + 1)]
+    for code in languages():
+        months = months_of(of_language(code, at), at)
+        parts += [f"/sitemap/{code}-{month.year}-{month.month:02}.xml" for month in months]
+    return told(sitemaps.index(parts))
+
+
+@require_safe
+@fresh
+def sitemap_of_month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
+    """The stories of a language first published in a month. Http404 where there are none."""
+    at, asked = instant_of(request), Month(year, month)
+    codes = languages()
+    if language not in codes:
+        raise Http404("There is no such language.")
+    found = within(of_language(language, at), asked.begins, asked.ends)
+    shown = list(found.with_pictures().newest_first()[:MOST_URLS])
+    if not shown:
+        raise Http404("Nothing was published then.")
+    groups = found.values("translation_group")
+    others = Edition.objects.live(at=at).of_today(at).filter(translation_group__in=groups)
+    same = others.filter(language__in=codes).only("translation_group", "language", "path")
+    text = sitemaps.of_stories(shown, same.order_by("translation_group", "language"), at)
+    return told(text, editions=shown)
+
+
+@require_safe
+@fresh
+def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
+    """Home pages, sections, topics and authors that have stories, standing pages, corrections."""
+    at = instant_of(request)
+    addresses: list[Address] = []
+    codes = languages()
+    for code in codes:
+        around = surroundings.gather(language=code, at=at)
+        addresses += pages_of(around, codes)
+    addresses += subjects(at, codes)
+    return told(sitemaps.urlset(addresses[:MOST_URLS]))
+
+
+@require_safe
+@fresh
+def sitemap_of_news(request: HttpRequest, part: int = 1) -> HttpResponse:
+    """The stories of the last 48 hours, a thousand a file. Http404 for a part that is not there."""
+    at = instant_of(request)
+    if not 1 <= part <= max(news_parts(at), 1):
+        raise Http404("There is no such part.")
+    ends = part * MOST_NEWS
+    shown = list(recent(at).newest_first()[ends - MOST_NEWS : ends])
+    names = dict(SiteText.objects.values_list("language", "name"))
+    return told(sitemaps.news(shown, names, language_prefix(settings.LANGUAGE_CODE)))
+
+
+@require_safe
+@fresh
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers are asked to leave alone, and where the sitemaps are."""
+    refused = crawlers.REFUSED[SiteSettings.load().ai_crawlers]
+    prefixes = [language_prefix(code) for code, _name in settings.LANGUAGES]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/"]
+    lines += [f"Disallow: {prefix}search/" for prefix in prefixes]
+    if refused:
+        lines += ["", *(f"User-agent: {name}" for name in refused), "Disallow: /"]
+    lines += ["", f"Sitemap: {page.absolute('/sitemap.xml')}"]
+    return told("\n".join(lines) + "\n", TEXT)
+
+
+@require_safe
+@fresh
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a hole (RFC 9116). Http404 where the site names nobody."""
+    contact = SiteSettings.load().security_contact
+    if not contact:
+        raise Http404("Nobody is named.")
+    at = instant_of(request)
+    ends = datetime(at.year + 1, at.month, 1, tzinfo=UTC)  # what says so holds for at most a year
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(languages())}",
+        f"Canonical: {page.absolute(request.path_info)}",
+    ]
+    return told("\n".join(lines) + "\n", TEXT)
+
+
+@require_safe
+@fresh
+def manifest(request: HttpRequest) -> HttpResponse:
+    """How the site looks on a phone's home screen, in the language of the address."""
+    around = surroundings.gather(
+        language=request.LANGUAGE_CODE, at=instant_of(request), has_pages=False
+    )
+    data: dict[str, Any] = {
+        "name": around.site_name,
+        "short_name": around.site_name,
+        "description": around.site_description or around.tagline,
+        "lang": around.language,
+        "id": language_prefix(around.language),
+        "start_url": language_prefix(around.language),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": "#fffefa",
+        "theme_color": "#fffefa",
+        "icons": [
+            {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {
+                "src": static("icons/icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
+            {"src": static("icons/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        ],
+    }
+    answer = JsonResponse(data, content_type="application/manifest+json")
+    return carry(answer, Shown())
+
+
+def languages() -> list[str]:
+    """The codes of the languages that the site offers."""
+    return SiteSettings.load().languages
+
+
+def of_language(code: str, at: datetime) -> EditionQuerySet:
+    """The stories of a language that readers see at `at`."""
+    return Edition.objects.live(at=at).filter(language=code).of_today(at).listed()
+
+
+def within(editions: EditionQuerySet, begins: datetime, ends: datetime) -> EditionQuerySet:
+    """Those first published in [begins, ends)."""
+    return editions.filter(first_published_at__gte=begins, first_published_at__lt=ends)
+
+
+def months_of(editions: EditionQuerySet, at: datetime) -> list[Month]:
+    """The months in which any of `editions` was first published, newest first.
+
+    Each is one look into an index, however many stories it has.
+    """
+    ordered = editions.order_by("first_published_at").values_list("first_published_at", flat=True)
+    first, last = ordered.first(), ordered.last()
+    if first is None or last is None:
+        return []
+    months = [Month.of(last)]
+    while months[-1].begins > first:
+        months.append(Month.of(months[-1].begins - timedelta(days=1)))
+    there: dict[str, Any] = {}
+    for start in range(0, len(months), PROBES):
+        probes = {
+            f"month_{month.year}_{month.month}": Exists(within(editions, month.begins, month.ends))
+            for month in months[start : start + PROBES]
+        }
+        row = SiteSettings.objects.filter(pk=1).values(**probes).first()
+        there.update(row or {})
+    return [month for month in months if there.get(f"month_{month.year}_{month.month}")]
+
+
+def recent(at: datetime) -> EditionQuerySet:
+    """What the news sitemap has: the stories of the last 48 hours that nobody paid for."""
+    news = Edition.objects.live(at=at).of_today(at).listed().exclude(format="sponsored")
+    return within(news, at - NEWS_FOR, at + timedelta(microseconds=1)).filter(
+        language__in=languages()
+    )
+
+
+def news_parts(at: datetime) -> int:
+    """How many files the news sitemap has: 0 where nothing is new."""
+    stories = len(recent(at).order_by().values_list("pk"))
+    return -(-stories // MOST_NEWS)
+
+
+def pages_of(around: Surroundings, codes: list[str]) -> list[Address]:
+    """The pages of a language that are no stories."""
+    code = around.language
+    homes = {one: language_prefix(one) for one in codes}
+    found = [Address(path=homes[code], alternates=homes if len(homes) > 1 else {})]
+    found += [
+        Address(path=section_path(code, section.slug))
+        for section in around.sections
+        if not section.is_retired
+    ]
+    found += [
+        Address(path=one.path, changed=one.updated_at)
+        for one in around.pages
+        if one.language == code
+    ]
+    return [*found, Address(path=corrections_path(code))]
+
+
+def subjects(at: datetime, codes: list[str]) -> list[Address]:
+    """The pages of topics and authors that have a story."""
+    topics = EditionTopic.objects.filter(
+        topic=OuterRef("topic"), is_superseded=False, live_from__lte=at
+    )
+    authors = EditionAuthor.objects.filter(
+        author=OuterRef("author"), is_superseded=False, live_from__lte=at
+    )
+    rows = TopicText.objects.filter(Exists(topics), language__in=codes).order_by("pk")
+    signed = AuthorText.objects.filter(Exists(authors), language__in=codes).order_by("pk")
+    return [
+        *(Address(path=topic_path(*row)) for row in rows.values_list("language", "slug")),
+        *(Address(path=author_path(*row)) for row in signed.values_list("language", "slug")),
+    ]
+
+
+def told(text: str, content_type: str = XML, editions: Sequence[Edition] = ()) -> HttpResponse:
+    """An answer that shows `editions`, and that what comes or goes in any language may change."""
+    homes = [home_tag(code) for code, _name in settings.LANGUAGES]
+    answer = HttpResponse(text, content_type=content_type)
+    return carry(answer, Shown.of_list(*homes, ELSEWHERE, editions=editions))
