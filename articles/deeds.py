@@ -165,6 +165,8 @@ SENTENCES: Mapping[str, Callable[[Detail], str]] = {
     "share": _shared,
     "unshare": _plain(gettext_lazy("Closed a link that shared a preview")),
     "copy": _plain(gettext_lazy("Copied as new")),
+    "translate": _plain(gettext_lazy("Translated")),
+    "still_right": _plain(gettext_lazy("Said that the translation is still right")),
     "bin": _plain(gettext_lazy("Put into the bin")),
     "unbin": _plain(gettext_lazy("Brought back from the bin")),
 }

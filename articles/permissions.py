@@ -75,6 +75,8 @@ VERBS: dict[str, Callable[[Person, Target | None], bool]] = {
     "share": _is_own,
     "unshare": _is_own,
     "copy": _is_own,
+    "translate": _is_own,
+    "still_right": _is_own,
     "bin": _is_own,
     "unbin": _is_own,
     "delete_taxon": _nobody_but_administrators,

@@ -86,6 +86,7 @@ ENTRIES = (
         lambda facts: facts.status.key == "taken-down",
     ),
     Entry("copy", "copy", gettext_lazy("Copy as new"), lambda _facts: True),
+    Entry("translate", "translate", gettext_lazy("Translate…"), lambda _facts: True),
     Entry("bin", "bin", gettext_lazy("Move to bin"), _was_never_public),
     Entry("share", "share", gettext_lazy("Share link…"), lambda _facts: True, is_sheet=False),
     Entry(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import uses
+from articles import translating, uses
 from articles.admin.pictures.card import standing
 from articles.checks import MOST_DAYS
 from articles.local_time import briefly
@@ -68,6 +68,7 @@ def panels(user: User, now: datetime) -> list[Panel]:
         gone_pictures(user, now),
         conflicts(stories, now),
         not_published(stories, now),
+        translations_behind(stories, now),
         taken_down(stories, now),
         fronts(user, now),
     ]
@@ -203,6 +204,13 @@ def taken_down(stories: "QuerySet[Story]", now: datetime) -> Panel:
         for withdrawal in down.select_related("story").order_by("-live_from", "-pk")[:MOST]
     ]
     return Panel("taken-down", _("Recently taken down"), lines)
+
+
+def translations_behind(stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """Translations whose source says something else since, those saved last first."""
+    found = translating.behind(stories, now, most=MOST)
+    lines = [line_of(story, _("Source changed")) for story in found]
+    return Panel("translations-behind", _("Translations behind"), lines)
 
 
 def fronts(user: User, now: datetime) -> Panel:

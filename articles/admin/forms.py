@@ -260,6 +260,7 @@ class PartForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
     """A part of any kind: its identity and place travel in hidden fields."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
+    beside = ""  # markup of the source of a translation, where the form was refused
 
     def __init__(self, *args: Any, problems: Errors = NO_ERRORS, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)

@@ -18,6 +18,7 @@ from articles.richtext import RichTextWidget
 
 # A hole in a blank row: the name of a field between two characters that no text has, with a choice
 # of it where the hole is in an option; or what Django writes for the number of the row.
+BESIDE = "beside"  # of a row: markup of what stands beside it
 HOLE = re.compile("\ue000(\\w+(?:=\\w*)?)\ue001|__prefix__")
 
 
@@ -111,7 +112,8 @@ class PartFormSet(UidFormSet):
                 field.widget.settings_at = f'#{self.prefix}-empty [name$="-{name}"]'
             if isinstance(field.widget, forms.Select):
                 field.widget = BlankSelect(field.widget.attrs, field.widget.choices)
-        blank = render_to_string(template, {**context, "form": form})
+        beside = f"\ue000{BESIDE}\ue001"
+        blank = render_to_string(template, {**context, "form": form, "beside": beside})
         return HOLE.split(strip_spaces_between_tags(blank.strip()))
 
 
@@ -120,6 +122,8 @@ def _value(row: models.Model, name: str | None, index: int) -> str:
     if not name:
         return str(index)
     field, is_choice, choice = name.partition("=")
+    if field == BESIDE:
+        return str(getattr(row, BESIDE, ""))  # markup from a template of ours
     value = getattr(row, field)
     if is_choice:
         return "selected" if value == choice else ""

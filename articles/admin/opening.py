@@ -12,6 +12,7 @@ from js_asset import ImportMap, Media, Script
 from accounts.models import User
 from articles import clock, revisions
 from articles.admin import bar
+from articles.admin.beside import Beside, beside
 from articles.admin.desk_state import desk_state
 from articles.admin.forms import Errors, StateForm, StoryForm, authors_for
 from articles.admin.pictures.choosing import chooser_for
@@ -107,11 +108,14 @@ def open_form(
     """
     rows = rows_of(document, story)
     gone = gone_from(base, document, rows, person(request))
+    source = beside(story, rows, person(request), clock.now())
     fields = fields_of(model_admin, request, rows, gone, typed)
+    put_beside(fields["inline_admin_formsets"], source)
     opened_by = typed.post.get("_user") if typed.post else request.user.pk
     said = {
         "base_number": base.number if base else 0,
         "opened_by": opened_by,
+        "source": source,
         "is_unsaved": is_unsaved or typed.post is not None,
         "pictures": cards_for([rows, gone], person(request), clock.now()),
     }
@@ -141,6 +145,14 @@ def fields_of(
         "general_errors": typed.errors.get("", ()),
         "media": sum((one.opts.media + one.formset.media for one in inlines), model_admin.media),
     }
+
+
+def put_beside(inlines: list[Any], source: Beside | None) -> None:
+    """Put the source beside the parts of a form that was posted and refused."""
+    for inline in inlines if source else ():
+        for form in inline.formset.forms:
+            uid = str(form["uid"].value()) if "uid" in form.fields else ""
+            form.beside = source.pieces.get(uid, "") if source else ""
 
 
 def around_form(

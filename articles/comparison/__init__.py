@@ -7,6 +7,7 @@ from articles.comparison.changes import (
     Run,
     size_in_words,
 )
+from articles.comparison.contents import texts_in
 from articles.comparison.documents import compare, size_of_change
 from articles.comparison.names import names_in
 
@@ -19,4 +20,5 @@ __all__ = [
     "names_in",
     "size_in_words",
     "size_of_change",
+    "texts_in",
 ]

@@ -121,6 +121,15 @@ def title_of(part: DocumentPart, names: Mapping[UUID, str] = NO_NAMES) -> str:
     return ""
 
 
+def texts_in(part: DocumentPart) -> list[str]:
+    """What people wrote in each field of a part that is not empty, as plain text."""
+    return [
+        plain(part.values[name]) if isinstance(field, RichTextField) else part.values[name]
+        for name, field in content_fields(part.kind, part.values).items()
+        if part.values.get(name) and is_written(field)
+    ]
+
+
 def words_of_part(part: DocumentPart | None, names: Mapping[UUID, str] = NO_NAMES) -> str:
     """All that a part says and the name of its picture, as plain text; "" for none."""
     if part is None:

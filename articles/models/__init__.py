@@ -41,6 +41,7 @@ from articles.models.taxonomy import (
     Topic,
     TopicText,
 )
+from articles.models.translated import TranslatedPiece
 from articles.models.withdrawal import Why, Withdrawal
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "Topic",
     "TopicMention",
     "TopicText",
+    "TranslatedPiece",
     "Why",
     "Withdrawal",
 ]

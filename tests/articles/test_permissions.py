@@ -23,6 +23,8 @@ OWN = {
     "share",
     "unshare",
     "copy",
+    "translate",
+    "still_right",
     "bin",
     "unbin",
 }

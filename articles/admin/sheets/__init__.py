@@ -10,6 +10,7 @@ from articles.admin.sheets.placing import places
 from articles.admin.sheets.publish import PublishSheet
 from articles.admin.sheets.sheet import sheet_address, view_of
 from articles.admin.sheets.timing import CancelSheet, EndSheet, MoveSheet
+from articles.admin.sheets.translating import StillRightSheet, TranslateSheet
 from articles.admin.sheets.withdrawing import PutBackSheet, TakeDownSheet, UndoSheet
 
 VIEWS: dict[str, Callable[..., HttpResponse]] = {
@@ -25,6 +26,8 @@ VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "restore": view_of(RestoreSheet),
     "name": view_of(NameSheet),
     "copy": view_of(CopySheet),
+    "translate": view_of(TranslateSheet),
+    "still_right": view_of(StillRightSheet),
     "bin": view_of(BinSheet),
     **{name: view_of_verb(name) for name in HANDING_ON},
 }
