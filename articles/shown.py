@@ -18,6 +18,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A story in another language: that it exists, in words, and where."""
+
+    words: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """An instant, for machines (ISO 8601 with zone) and in words with its zone; or a day."""
 

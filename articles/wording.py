@@ -88,6 +88,13 @@ def in_words(names: Sequence[str]) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
+def language_name(code: str) -> str:
+    """The name of a language in the active one, as a sentence has it: Italian, inglese."""
+    name = str(translation.get_language_info(code)["name_translated"])
+    is_small = (translation.get_language() or "").split("-")[0] in local_time.SMALL_MONTHS
+    return name.lower() if is_small else name
+
+
 def direction(language: str) -> str:
     """Which way the language runs: ltr or rtl."""
     return "rtl" if translation.get_language_info(language)["bidi"] else "ltr"

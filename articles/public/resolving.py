@@ -7,7 +7,11 @@ only where no page does.
 from dataclasses import dataclass
 from datetime import datetime
 
+from articles.addresses import site_languages
 from articles.models.public import Address, Edition, Origin, Why, Withdrawal
+
+MOST_ALIKE = 5
+LONGEST_NAME = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,22 @@ def resolve(path: str, at: datetime) -> Edition | Moved | Gone | None:
     if edition is not None:
         return Moved(edition.path, edition.story_id)
     return what_became_of(address, at)
+
+
+def named_alike(path: str, language: str, at: datetime) -> list[Edition]:
+    """What is live in other languages than `language` under the last piece of `path`.
+
+    For a reader who changed the language in an address. At most MOST_ALIKE.
+    """
+    slug = path.rstrip("/").rpartition("/")[2]
+    if not slug or "\0" in slug or len(slug) > LONGEST_NAME:
+        return []
+    others = sorted(site_languages() - {language})
+    live = Edition.objects.live(at=at).filter(
+        story__addresses__language__in=others, story__addresses__slug=slug
+    )
+    found = live.filter(path__endswith=f"/{slug}/").distinct().order_by("language", "pk")
+    return [edition for edition in found[:MOST_ALIKE] if edition.language != language]
 
 
 def is_known(address: Address, at: datetime) -> bool:

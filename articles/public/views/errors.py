@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from articles import page, surroundings
 from articles.addresses import language_of, language_prefix
 from articles.models.public import Edition
+from articles.public import resolving
 from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
 from articles.public.caching import ask_again
 from articles.public.reading import instant_of
-from articles.shown import StoryCard
-from articles.surroundings import Surroundings
+from articles.shown import Counterpart, Link, StoryCard
+from articles.surroundings import Surroundings, TaxonName
 from articles.wording import direction
 
 LATEST_STORIES = 5
@@ -31,7 +32,9 @@ class ErrorPage:
     explanation: str
     language: str
     direction: str
+    section: Link | None
     latest: list[StoryCard]
+    elsewhere: list[Counterpart]
     title: str
     description: str = ""
     canonical_url: str = ""
@@ -44,7 +47,10 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
     at = instant_of(request)
     try:
         around = surroundings.gather(language=language, at=at)
-        newest = latest(around, at)
+        section = section_of(request.path_info, around)
+        newest = latest(around, at, section)
+        is_missing = status == 404
+        alike = resolving.named_alike(request.path_info, language, at) if is_missing else []
     except DatabaseError:
         return broken(request)
     shown = ErrorPage(
@@ -53,20 +59,36 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
         explanation=explanation,
         language=language,
         direction=direction(language),
+        section=page.section_link(section)
+        if section and newest and newest[0].section_id == section.pk
+        else None,
         latest=page.cards(newest, around, at),
+        elsewhere=page.told_of_counterparts(alike, around),
         title=heading,
     )
     context = {"page": shown, "site": page.furniture(around, at=at)}
     answer = render(request, "public/pages/error.html", context, status=status)
-    if status == 404:  # the only one that caches may be given
-        carry(answer, Shown.of_list(home_tag(language), ELSEWHERE, editions=newest))
+    if is_missing:  # the only one that caches may be given
+        homes = (home_tag(code) for code in {language, *around.languages})
+        tags = Shown.of_list(*homes, ELSEWHERE, editions=newest)
+        tags.stories |= {edition.story_id for edition in alike}
+        carry(answer, tags)
     return answer
 
 
-def latest(around: Surroundings, at: datetime) -> list[Edition]:
-    """The newest stories of a language as of `at`, for a reader who found nothing else."""
+def section_of(path: str, around: Surroundings) -> TaxonName | None:
+    """The section whose address `path` begins with."""
+    first = path.removeprefix(language_prefix(around.language)).strip("/").partition("/")[0]
+    return next((section for section in around.sections if section.slug == first), None)
+
+
+def latest(around: Surroundings, at: datetime, section: TaxonName | None = None) -> list[Edition]:
+    """The newest stories as of `at`, for a reader who found nothing else: of the `section`, or
+    those of the language where it has none."""
     newest = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
-    return list(newest.with_pictures().newest_first()[:LATEST_STORIES])
+    newest = newest.with_pictures().newest_first()
+    of_section = list(newest.filter(section=section.pk)[:LATEST_STORIES]) if section else []
+    return of_section or list(newest[:LATEST_STORIES])
 
 
 def broken(request: HttpRequest) -> HttpResponse:

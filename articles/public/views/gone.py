@@ -14,7 +14,7 @@ from articles.models.public import Edition, Why
 from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
 from articles.public.resolving import Gone
 from articles.public.views import errors
-from articles.shown import Link, Moment, StoryCard
+from articles.shown import Counterpart, Link, Moment, StoryCard
 from articles.surroundings import Surroundings
 from articles.wording import direction, moment
 
@@ -32,6 +32,7 @@ class GonePage:
     read_instead: Link | None
     section: Link | None
     latest: list[StoryCard]
+    elsewhere: list[Counterpart]
     title: str
     description: str = ""
     canonical_url: str = ""
@@ -52,7 +53,7 @@ def response(request: HttpRequest, gone: Gone, around: Surroundings, at: datetim
     if is_legal:
         answer.headers["Link"] = f'<{page.absolute(site.home_url)}>; rel="blocked-by"'
     instead = [gone.read_instead] if gone.read_instead else []
-    tags = Shown.of_story(gone.edition, *instead, beside=latest)
+    tags = Shown.of_story(gone.edition, *instead, *elsewhere(gone, around), beside=latest)
     tags.lists |= {home_tag(around.language), ELSEWHERE}  # the latest, where its section has none
     return carry(answer, tags)
 
@@ -77,7 +78,17 @@ def gone_page(
         else None,
         section=page.section_link(section) if section and around.newer else None,
         latest=page.cards(latest, around, at),
+        elsewhere=page.told_of_counterparts(elsewhere(gone, around), around),
     )
+
+
+def elsewhere(gone: Gone, around: Surroundings) -> Sequence[Edition]:
+    """The story in other languages; not where the law had it removed, nor beside "Read instead"
+    for the same."""
+    if gone.withdrawal is not None and gone.withdrawal.why == Why.LEGAL:
+        return []
+    instead = gone.read_instead.pk if gone.read_instead else None
+    return [found for found in around.translations if found.pk != instead]
 
 
 def words(gone: Gone) -> tuple[str, str]:

@@ -1,10 +1,17 @@
 """Error pages speak the language of the path."""
 
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import html5lib
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.stories import make_section, make_site, published
+from articles.publishing import expire_at
+from tests.articles.public.pages import HOUR, words
+from tests.stories import make_section, make_site, published, take_down
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -39,6 +46,54 @@ def test_a_lost_reader_is_shown_the_newest(client: Client, administrator: User) 
     published(administrator, make_section())
 
     assert "/world/harbour-reopens/" in client.get("/nowhere/").content.decode()
+
+
+def tree_of_lost(client: Client, path: str) -> Any:
+    """The page of an address where there is none."""
+    response = client.get(path)
+    assert response.status_code == 404
+    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+
+def test_a_lost_reader_is_shown_the_newest_of_the_section_of_the_address(
+    client: Client, administrator: User
+) -> None:
+    world, sport = make_section(), make_section("Sport", position=2)
+    published(administrator, world)
+    published(administrator, sport, headline="Match")
+
+    main = tree_of_lost(client, "/sport/no-such-thing/").find(".//main")
+    everywhere = tree_of_lost(client, "/nothing/no-such-thing/").find(".//main")
+
+    assert words(main.find(".//h2")) == "More from Sport"
+    assert "Match" in words(main)
+    assert "Harbour reopens" not in words(main)
+    assert "Harbour reopens" in words(everywhere)
+
+
+def test_a_story_that_exists_in_another_language_only_is_offered(
+    client: Client, administrator: User, now: datetime, clock: Any
+) -> None:
+    world, group = make_section("World", it="Mondo"), uuid4()
+    italian = {"language": "it", "translation_group": group}
+    english = published(administrator, world, headline="Flood", translation_group=group)
+    ended = published(administrator, world, headline="Alluvione", **italian, now=now - HOUR)
+    published(administrator, world, headline="Frana", language="it")
+    expire_at(story=ended.story, ends_at=now, by=administrator, now=now - HOUR / 2)
+
+    for path in ("/it/mondo/alluvione/", "/it/mondo/flood/", "/it/world/flood/"):
+        answer = client.get(path)
+        tree = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
+        link = tree.find(".//main//a[@hreflang='en']")
+        assert link is not None, path
+        assert (link.get("href"), link.get("lang")) == ("/world/flood/", "en")
+        assert f"story-{english.story_id}" in answer.headers["Cache-Tag"].split(",")
+    offered = words(tree_of_lost(client, "/world/frana/").find(".//main"))
+    assert "This story exists in Italian: Frana" in offered
+    assert tree_of_lost(client, "/it/x/nulla/").find(".//main//a[@hreflang]") is None
+    take_down(english.story, administrator, now=now)
+    clock.shift(60)
+    assert tree_of_lost(client, "/it/x/flood/").find(".//a[@href='/world/flood/']") is None
 
 
 @pytest.mark.parametrize("path", ["/%00/", "/world/%ff%fe/", "/" + "x" * 3_000 + "/", "/a//b/"])
