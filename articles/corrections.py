@@ -12,7 +12,7 @@ from django.utils.encoding import iri_to_uri
 from articles import local_time
 from articles.models.public import Change, Edition
 from articles.shown import CorrectedStory, Correction
-from articles.wording import day, moment, shortened
+from articles.wording import day, excerpt, moment
 
 SHORT_NOTE = 110  # characters
 
@@ -24,7 +24,7 @@ def in_words(editions: Sequence[Edition]) -> list[Correction]:
             kind=edition.change,
             label=str(Change(edition.change).label),
             note=edition.note,
-            short_note=shortened(" ".join(edition.note.split()), SHORT_NOTE),
+            short_note=excerpt(" ".join(edition.note.split()), SHORT_NOTE),
             is_serious=edition.is_serious,
             day=day(edition.live_from, edition.language),
             published=moment(edition.live_from, edition.language),

@@ -44,12 +44,12 @@ from articles.surroundings import Surroundings, TaxonName
 from articles.wording import (
     date_in_words,
     direction,
+    excerpt,
     format_label,
     in_words,
     language_name,
     moment,
     running_head,
-    shortened,
     times,
 )
 
@@ -379,7 +379,7 @@ def describe(document: Document) -> str:
         return document.seo_description or document.standfirst
     bodies = (part.values.get("body", "") for part in document.parts)
     text = " ".join(plain_text(next((body for body in bodies if body), "")).split())
-    return shortened(text, DESCRIPTION_LENGTH)
+    return excerpt(text, DESCRIPTION_LENGTH)
 
 
 def absolute(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from unicodedata import category, name
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,6 +17,20 @@ from articles.shown import Moment
 
 # Languages whose newspapers set running heads in title case.
 TITLE_CASE_LANGUAGES = frozenset({"en"})
+WORDS_A_MINUTE = 220
+HANGING = " ,;:、，；：،؛"  # what an excerpt does not end in
+WORDS_END_BEFORE = HANGING + ".!?。！？؟…"
+JAPANESE_PACE = 357
+# Characters a minute of scripts without spaces between words, by how Unicode names its letters.
+PACE = {
+    "CJK": 255,
+    "HIRAGANA": JAPANESE_PACE,
+    "KATAKANA": JAPANESE_PACE,
+    "THAI": 850,
+    "LAO": 850,
+    "KHMER": 850,
+    "MYANMAR": 850,
+}
 
 
 def times(edition: Edition) -> tuple[Moment, Moment | None]:
@@ -69,11 +84,50 @@ def _capitalise(word: str) -> str:
     return word[:first] + word[first].upper() + word[first + 1 :]
 
 
-def shortened(text: str, length: int) -> str:
-    """`text` if it has at most `length` characters, else its first words and an ellipsis."""
+def excerpt(text: str, length: int) -> str:
+    """`text` if it has at most `length` characters, else its beginning and an ellipsis.
+
+    It ends after a word; in scripts that set no spaces between words, after a character with all
+    its marks, and no clause's comma is left hanging.
+    """
     if len(text) <= length:
         return text
-    return (text[:length].rpartition(" ")[0] or text[:length]) + "…"
+    cut = length
+    is_between = is_spaceless(text[length - 1]) and is_spaceless(text[length])
+    if not is_between and text[length] not in WORDS_END_BEFORE:
+        space = text[: length + 1].rfind(" ")
+        cut = space if space > 0 and not any(map(is_spaceless, text[space:length])) else length
+    while cut > 1 and category(text[cut])[0] == "M":
+        cut -= 1
+    return text[:cut].rstrip(HANGING) + "…"
+
+
+def reading_time(text: str, language: str) -> int:
+    """How many minutes it takes to read `text`, at least one.
+
+    Words are counted; in scripts that set no spaces between them, characters, at the pace at which
+    each script is read. Japanese mixes kana with characters and is read at its own.
+    """
+    japanese = language.split("-", maxsplit=1)[0] == "ja"
+    minutes = 0.0
+    for character in text:
+        if is_spaceless(character):
+            pace = JAPANESE_PACE if japanese else PACE[_script(character)]
+            minutes += 1 / pace
+    spaced = "".join(" " if is_spaceless(character) else character for character in text)
+    words = sum(any(map(str.isalnum, word)) for word in spaced.split())
+    return max(1, round(minutes + words / WORDS_A_MINUTE))
+
+
+def is_spaceless(character: str) -> bool:
+    """Whether the character is of a script that sets no spaces between words."""
+    return bool(_script(character))
+
+
+def _script(character: str) -> str:
+    if character < "\u0e00" or not character.isalpha():
+        return ""
+    return next((script for script in PACE if name(character, "").startswith(script)), "")
 
 
 def format_label(key: str) -> str:

@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from articles.wording import date_in_words, in_words, moment, running_head
+from articles.wording import (
+    date_in_words,
+    excerpt,
+    in_words,
+    moment,
+    reading_time,
+    running_head,
+)
 
 EVENING = datetime(2025, 11, 22, 17, 5, tzinfo=UTC)
 
@@ -56,3 +63,36 @@ def test_the_running_head_raises_first_letters_and_lowers_none(headline: str, he
 )
 def test_names_are_joined_as_in_a_sentence(names: list[str], words: str) -> None:
     assert in_words(names) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "cut"),
+    [
+        ("Short.", 6, "Short."),
+        ("The harbour, at last, reopens", 20, "The harbour, at last…"),
+        ("The harbour reopens", 11, "The harbour…"),
+        ("Donaudampfschifffahrt", 5, "Donau…"),
+        ("港口星期六重新开放，渔船出海。", 10, "港口星期六重新开放…"),
+        ("NATO 声明港口重新开放了", 8, "NATO 声明港…"),
+        ("ท่าเรือเปิดที่นี่", 13, "ท่าเรือเปิด…"),
+        ("أُعيد فتح الميناء، اليوم", 19, "أُعيد فتح الميناء…"),
+    ],
+)
+def test_an_excerpt_ends_where_its_script_allows(text: str, length: int, cut: str) -> None:
+    assert excerpt(text, length) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "minutes"),
+    [
+        ("", "en", 1),
+        ("harbour – " * 660, "en", 3),
+        ("港" * 765 + "，" * 300, "zh-hans", 3),
+        ("みなと港" * 357, "ja", 4),
+        ("เรือ" * 850, "th", 3),
+        ("ميناء " * 660, "ar", 3),
+        ("항구 " * 440, "ko", 2),
+    ],
+)
+def test_reading_time_counts_what_the_script_has(text: str, language: str, minutes: int) -> None:
+    assert reading_time(text, language) == minutes
