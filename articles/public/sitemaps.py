@@ -1,6 +1,6 @@
 """Sitemaps as sitemaps.org and Google describe them, written as XML."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -35,20 +35,31 @@ def index(parts: Iterable[str]) -> str:
     return f'{_HEAD}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n'
 
 
-def urlset(addresses: Iterable[Address]) -> str:
-    """The sitemap of `addresses`."""
+def urlset(addresses: Iterable[Address], spaces: str = "") -> str:
+    """The sitemap of `addresses`, with the further namespaces `spaces` declared."""
     listed = "".join(map(_url, addresses))
-    spaces = f'xmlns="{_SITEMAP}" xmlns:image="{_IMAGE}" xmlns:xhtml="{_XHTML}"'
+    spaces = f'xmlns="{_SITEMAP}" xmlns:image="{_IMAGE}"{spaces}'
     return f"{_HEAD}<urlset {spaces}>\n{listed}</urlset>\n"
 
 
-def of_stories(editions: Sequence[Edition], others: Iterable[Edition], at: datetime) -> str:
-    """The sitemap of `editions`; `others` are those of their groups in any language."""
+def of_stories(editions: Iterable[Edition], at: datetime) -> str:
+    """The sitemap of `editions`, which come `with_pictures()`."""
+    return urlset(_address(one, {}, at) for one in editions)
+
+
+def of_languages(editions: Iterable[Edition], others: Iterable[Edition], at: datetime) -> str:
+    """The same, saying of each in which other languages it is: `others` are those of its group.
+
+    Google reads that in the elements of XHTML, which the schema of sitemaps does not know: so
+    these are files of their own.
+    """
     by_group = {
         group: {one.language: one.path for one in same}
         for group, same in groupby(others, key=lambda one: one.translation_group)
     }
-    return urlset(_address(one, by_group.get(one.translation_group, {}), at) for one in editions)
+    found = ((one, by_group.get(one.translation_group, {})) for one in editions)
+    told = (_address(one, paths, at) for one, paths in found if len(paths) > 1)
+    return urlset(told, f' xmlns:xhtml="{_XHTML}"')
 
 
 def news(editions: Iterable[Edition], names: Mapping[str, str], home: str) -> str:
@@ -71,7 +82,7 @@ def _address(edition: Edition, paths: Mapping[str, str], at: datetime) -> Addres
     picture = still(edition.lead_image, "lead", at=at, crop=edition.lead_crop)
     return Address(
         path=edition.path,
-        alternates=paths if len(paths) > 1 else {},
+        alternates=paths,
         changed=edition.updated_at,
         picture=absolute(picture.path) if picture else "",
     )

@@ -126,6 +126,8 @@ urlpatterns += [
     path("sitemap/pages.xml", machines.sitemap_of_pages),
     path("sitemap/news.xml", machines.sitemap_of_news),
     path("sitemap/news-<int:part>.xml", machines.sitemap_of_news),
+    path("sitemap/languages.xml", machines.language_index),
+    path("sitemap/languages-<year:year>-<month:month>.xml", machines.sitemap_of_languages),
     path("sitemap/<slug:language>-<year:year>-<month:month>.xml", machines.sitemap_of_month),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),

@@ -57,21 +57,54 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @fresh
+def language_index(request: HttpRequest) -> HttpResponse:
+    """The sitemaps that say in which languages stories are, of each month in the default one."""
+    at, code = instant_of(request), settings.LANGUAGE_CODE
+    months = months_of(in_several(of_language(code, at), at), at)
+    parts = [f"/sitemap/languages-{month.year}-{month.month:02}.xml" for month in months]
+    return told(sitemaps.index(parts or ["/sitemap/pages.xml"]))
+
+
+@require_safe
+@fresh
 def sitemap_of_month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
     """The stories of a language first published in a month. Http404 where there are none."""
     at, asked = instant_of(request), Month(year, month)
-    codes = languages()
-    if language not in codes:
+    if language not in languages():
         raise Http404("There is no such language.")
     found = within(of_language(language, at), asked.begins, asked.ends)
-    shown = list(found.with_pictures().newest_first()[:MOST_URLS])
-    if not shown:
-        raise Http404("Nothing was published then.")
+    shown = list_or_404(found)
+    return told(sitemaps.of_stories(shown, at), editions=shown)
+
+
+@require_safe
+@fresh
+def sitemap_of_languages(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The stories of a month in the default language that are in another one too, with both."""
+    at, asked = instant_of(request), Month(year, month)
+    ours = within(of_language(settings.LANGUAGE_CODE, at), asked.begins, asked.ends)
+    found = in_several(ours, at)
+    shown = list_or_404(found)
     groups = found.values("translation_group")
     others = Edition.objects.live(at=at).of_today(at).filter(translation_group__in=groups)
-    same = others.filter(language__in=codes).only("translation_group", "language", "path")
-    text = sitemaps.of_stories(shown, same.order_by("translation_group", "language"), at)
+    same = others.filter(language__in=languages()).order_by("translation_group", "language")
+    text = sitemaps.of_languages(shown, same.only("translation_group", "language", "path"), at)
     return told(text, editions=shown)
+
+
+def in_several(editions: EditionQuerySet, at: datetime) -> EditionQuerySet:
+    """Those whose story readers see in another language too."""
+    others = Edition.objects.live(at=at).of_today(at).exclude(language=OuterRef("language"))
+    same = others.filter(translation_group=OuterRef("translation_group"), language__in=languages())
+    return editions.filter(Exists(same))
+
+
+def list_or_404(editions: EditionQuerySet) -> list[Edition]:
+    """As many as a sitemap may have, newest first; Http404 where there are none."""
+    shown = list(editions.with_pictures().newest_first()[:MOST_URLS])
+    if not shown:
+        raise Http404("Nothing was published then.")
+    return shown
 
 
 @require_safe
@@ -83,7 +116,7 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
     codes = languages()
     for code in codes:
         around = surroundings.gather(language=code, at=at)
-        addresses += pages_of(around, codes)
+        addresses += pages_of(around)
     addresses += subjects(at, codes)
     return told(sitemaps.urlset(addresses[:MOST_URLS]))
 
@@ -111,7 +144,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines += [f"Disallow: {prefix}search/" for prefix in prefixes]
     if refused:
         lines += ["", *(f"User-agent: {name}" for name in refused), "Disallow: /"]
-    lines += ["", f"Sitemap: {page.absolute('/sitemap.xml')}"]
+    indexes = (
+        ["/sitemap.xml", "/sitemap/languages.xml"] if len(languages()) > 1 else ["/sitemap.xml"]
+    )
+    lines += ["", *(f"Sitemap: {page.absolute(path)}" for path in indexes)]
     return told("\n".join(lines) + "\n", TEXT)
 
 
@@ -218,11 +254,10 @@ def news_parts(at: datetime) -> int:
     return -(-stories // MOST_NEWS)
 
 
-def pages_of(around: Surroundings, codes: list[str]) -> list[Address]:
+def pages_of(around: Surroundings) -> list[Address]:
     """The pages of a language that are no stories."""
     code = around.language
-    homes = {one: language_prefix(one) for one in codes}
-    found = [Address(path=homes[code], alternates=homes if len(homes) > 1 else {})]
+    found = [Address(path=language_prefix(code))]
     found += [
         Address(path=section_path(code, section.slug))
         for section in around.sections

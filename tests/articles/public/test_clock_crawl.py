@@ -55,6 +55,8 @@ SAMPLES = {
         "sitemap/en-2025-11.xml",
         "sitemap/it-2025-11.xml",
     ],
+    "sitemap/languages.xml": ["sitemap/languages.xml"],
+    "sitemap/languages-<year:year>-<month:month>.xml": ["sitemap/languages-2025-11.xml"],
     "robots.txt": ["robots.txt"],
     ".well-known/security.txt": [".well-known/security.txt"],
     "feed/<feed:kind>": [f"feed/{kind}" for kind in FEED_TYPES],

@@ -88,7 +88,7 @@ def test_months_are_found_over_many_years(
     assert months == [f"/sitemap/en-{year}-11.xml" for year in (2025, 2024, 2022)]
 
 
-def test_a_story_has_its_change_its_picture_and_its_other_language(
+def test_a_story_has_its_change_and_its_picture_and_elsewhere_its_languages(
     client: Client, administrator: User, world: Section, now: datetime
 ) -> None:
     group = uuid4()
@@ -103,16 +103,18 @@ def test_a_story_has_its_change_its_picture_and_its_other_language(
         f"{SITEMAP}loc",
         f"{SITEMAP}lastmod",
         f"{IMAGE}image",
-        f"{XHTML}link",
-        f"{XHTML}link",
     ]
     assert harbour.findtext(f"{SITEMAP}lastmod") == "2025-11-22T17:05:00+00:00"
     assert (harbour.findtext(f".//{IMAGE}loc") or "").startswith(f"{HOST}/pictures/")
-    assert {link.get("hreflang"): link.get("href") for link in harbour.findall(f"{XHTML}link")} == {
+    assert alone.find(f"{IMAGE}image") is None
+
+    (both,) = sitemap(client, "/sitemap/languages-2025-11.xml").findall(f"{SITEMAP}url")
+    assert {link.get("hreflang"): link.get("href") for link in both.findall(f"{XHTML}link")} == {
         "en": f"{HOST}/world/harbour/",
         "it": f"{HOST}/it/mondo/porto/",
     }
-    assert alone.find(f"{XHTML}link") is None
+    assert locations(client, "/sitemap/languages.xml") == ["/sitemap/languages-2025-11.xml"]
+    assert client.get("/sitemap/languages-2025-10.xml").status_code == 404
 
 
 def test_pages_are_those_that_readers_can_go_on_from(
@@ -219,7 +221,7 @@ def test_robots_are_told_what_they_may(
     assert rules.can_fetch("Googlebot", "/world/") is True
     assert rules.can_fetch("Googlebot", "/admin/") is False
     assert rules.can_fetch("Googlebot", "/it/search/?q=a") is False
-    assert rules.site_maps() == [f"{HOST}/sitemap.xml"]
+    assert rules.site_maps() == [f"{HOST}/sitemap.xml", f"{HOST}/sitemap/languages.xml"]
 
 
 def test_security_txt_says_whom_to_tell(client: Client, world: Section) -> None:
