@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from articles import translating, translations
 from articles.document import freeze
-from articles.models import Edition, Story, TranslatedPiece
+from articles.models import Edition, Story, TranslatedPiece, Withdrawal
 from articles.translating import UnableToTranslate
 from tests.articles.form import address, sign_in
 from tests.stories import make_section, make_site, make_topic, publish, published, save, text
@@ -144,3 +144,31 @@ def test_parted_stories_forget_their_source(
 
     assert translating.source_of(italian, administrator, now) is None
     assert TranslatedPiece.objects.filter(story=italian).exists()
+
+
+def test_the_sheets_ask_about_the_other_language(
+    source: Edition, administrator: User, now: datetime
+) -> None:
+    other = published(
+        administrator,
+        source.section,
+        language="it",
+        headline="Riapre il porto",
+        translation_group=source.translation_group,
+    ).story
+    client = sign_in(administrator)
+    save(source.story, administrator, headline="Harbour shut", now=now)
+    when = {"when": "now", "change": "update", "revision": source.story.revisions.count()}
+    answer = client.post(address(source.story, "publish"), {**when, "open_next": other.pk})
+    assert answer.headers["Location"] == address(other)
+
+    sheet = address(source.story, "take_down")
+    assert "Also take down the story in Italian" in client.get(sheet).content.decode()
+    how = {"why": "withdrawn", "notice": "We erred.", "reason": "A source."}
+    refused = client.post(sheet, {**how, f"also_{other.pk}": "on"})
+    assert refused.status_code == 422
+    assert Withdrawal.objects.count() == 0
+    told = {f"also_{other.pk}": "on", f"notice_{other.pk}": "Abbiamo sbagliato."}
+    assert client.post(sheet, {**how, **told}).status_code == 302
+    notices = Withdrawal.objects.order_by("story").values_list("story", "notice")
+    assert dict(notices) == {source.story_id: "We erred.", other.pk: "Abbiamo sbagliato."}

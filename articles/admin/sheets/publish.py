@@ -17,6 +17,7 @@ from accounts.models import User
 from articles import publishing, revisions
 from articles.admin.desk_state import ShownFinding, shown_findings
 from articles.admin.instants import InstantField
+from articles.admin.sheets.elsewhere import to_open_next
 from articles.admin.sheets.placing import Where, wheres
 from articles.admin.sheets.said import PUBLISHED, became_of, scheduled, told
 from articles.admin.sheets.sheet import Sheet, sheet_address, shown_revision
@@ -59,6 +60,9 @@ class PublishSheet(Sheet):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("It cannot have this place.")},
     )
+    open_next = forms.ChoiceField(
+        required=False, label=gettext_lazy("Then open the story in another language")
+    )
     pending = forms.ChoiceField(
         error_messages={"required": gettext_lazy("Say what becomes of the scheduled update.")}
     )
@@ -84,6 +88,18 @@ class PublishSheet(Sheet):
             self._drop("ends_at")
         self._ask_about_waiting(self.revision)
         self._ask_where()
+        others = to_open_next(self.story, self.user) if self.last else []
+        self.fields["open_next"].choices = [("", _("No")), *others]  # type: ignore[attr-defined]
+        if not others:
+            self._drop("open_next")
+
+    @property
+    def back(self) -> str:
+        """The form, or that of the language that is to be corrected next."""
+        chosen = getattr(self, "cleaned_data", {}).get("open_next")
+        if chosen and not self.errors and not self.unable:
+            return reverse("admin:articles_story_change", args=[chosen])
+        return super().back
 
     def _ask_where(self) -> None:
         """Where it can stand on fronts; asked of whoever may say so."""

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles import publishing, translations
+from articles.admin.sheets.elsewhere import ask_to_take_down, take_down_also
 from articles.admin.sheets.publish import as_readers_see, compared
 from articles.admin.sheets.said import TAKEN_DOWN, told
 from articles.admin.sheets.sheet import Sheet
@@ -62,6 +64,7 @@ class TakeDownSheet(Sheet):
             if may(self.user, "undo", self.story)
             else None
         )
+        self.elsewhere = ask_to_take_down(self, self.story, self.user, self.now)
 
     def clean_read_instead(self) -> Story | None:
         """The story whose address was given."""
@@ -78,7 +81,10 @@ class TakeDownSheet(Sheet):
         return TAKEN_DOWN[down.why]() if down else ""
 
     def run(self, *, by: User, now: datetime) -> str:
-        withdrawal = publishing.take_down(story=self.story, by=by, now=now, **self._answers())
+        how = {"by": by, "now": now, **self._answers()}
+        with transaction.atomic():  # all that was ticked, or nothing
+            withdrawal = publishing.take_down(story=self.story, **how)
+            take_down_also(self, self.elsewhere, how)
         said = TAKEN_DOWN[withdrawal.why]()
         if self.waiting:
             cancelled = _("What was scheduled is cancelled.")
