@@ -41,48 +41,53 @@ class Outside:
         return Policy(**(own | options))
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers for the `place` that the class of a server's own handlers has."""
+
+    protocol_version = "HTTP/1.1"
+    place: Outside
+
+    def log_message(self, *_arguments: Any) -> None:
+        return
+
+    def do_GET(self) -> None:
+        self.place.asked.append((self.headers["Host"], self.path))
+        try:
+            self.answer()
+        except OSError:
+            return  # who asked went away
+
+    def answer(self) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+        if self.path == "/drip-of-headers":
+            self.drip(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n")
+        if self.path == "/drip":
+            self.drip(head, b".")
+        if self.path == "/endless":
+            self.drip(head, b"x" * 2**20, 0)
+        path = self.path.partition("?")[0]
+        status, headers, body = self.place.answers.get(path, (404, {}, b"Nothing here"))
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def drip(self, head: bytes, drop: bytes, pause: float = 0.02) -> None:
+        self.close_connection = True
+        self.wfile.write(head)
+        while True:  # until who asked goes away
+            self.wfile.write(drop)
+            time.sleep(pause)
+
+
 @contextmanager
 def outside() -> Iterator[Outside]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_arguments: Any) -> None:
-            return
-
-        def do_GET(self) -> None:
-            place.asked.append((self.headers["Host"], self.path))
-            try:
-                self.answer()
-            except OSError:
-                return  # who asked went away
-
-        def answer(self) -> None:
-            if self.path == "/drip-of-headers":
-                self.drip(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n")
-            if self.path == "/drip":
-                head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
-                self.drip(head, b".")
-            if self.path == "/endless":
-                self.drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"x" * 2**20, 0)
-            status, headers, body = place.answers.get(
-                self.path.partition("?")[0], (404, {}, b"Nothing here")
-            )
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def drip(self, head: bytes, drop: bytes, pause: float = 0.02) -> None:
-            self.close_connection = True
-            self.wfile.write(head)
-            while True:  # until who asked goes away
-                self.wfile.write(drop)
-                time.sleep(pause)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    """The server, for as long as the block runs."""
+    handler = type("OwnHandler", (Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    place = Outside(server.server_port)
+    place = handler.place = Outside(server.server_port)
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
