@@ -119,6 +119,11 @@ def author_path(language: str, slug: str) -> str:
     return f"{language_prefix(language)}author/{slug}/"
 
 
+def series_path(language: str, slug: str) -> str:
+    """The address of a series."""
+    return f"{language_prefix(language)}series/{slug}/"
+
+
 def feed_path(language: str, kind: str, *, of: str = "", slug: str = "") -> str:
     """The address of a feed: `kind` is atom.xml, rss.xml or feed.json.
 

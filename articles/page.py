@@ -31,7 +31,6 @@ from articles.richtext import RichTextField, plain_text, render
 from articles.shown import (
     Byline,
     ContentsEntry,
-    Counterpart,
     FeedLink,
     Furniture,
     Link,
@@ -47,7 +46,6 @@ from articles.wording import (
     excerpt,
     format_label,
     in_words,
-    language_name,
     moment,
     running_head,
     times,
@@ -353,23 +351,6 @@ def translation_links(counterparts: dict[str, str], around: Surroundings) -> lis
     return [
         Link(names[code], absolute(path), current=code == around.language, language=code)
         for code, path in sorted(offered.items())
-    ]
-
-
-def told_of_counterparts(editions: Sequence[Edition], around: Surroundings) -> list[Counterpart]:
-    """What a reader is told who did not find a story that is live in other languages."""
-    return [
-        Counterpart(
-            (
-                _("This page exists in %s")
-                if found.section_id is None
-                else _("This story exists in %s")
-            )
-            % language_name(found.language),
-            Link(found.headline, iri_to_uri(found.path), language=found.language),
-        )
-        for found in editions
-        if found.language in around.languages
     ]
 
 

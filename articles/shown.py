@@ -25,6 +25,18 @@ class Counterpart:
     link: Link
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPlace:
+    """Where a story is among the live parts of its series; the first one has `position` 1."""
+
+    key: int
+    series: Link
+    position: int
+    of: int
+    previous: Link | None
+    following: Link | None
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """An instant, for machines (ISO 8601 with zone) and in words with its zone; or a day."""
@@ -182,6 +194,8 @@ class StoryPage:
     def serious_corrections(self) -> list[Correction]:
         """Those that stand above the text."""
         return [correction for correction in self.corrections if correction.is_serious]
+
+    series: SeriesPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
 
-from articles.models.public import AuthorText, Edition, SectionText, SiteSettings, TopicText
+from articles.models.public import (
+    AuthorText,
+    Edition,
+    SectionText,
+    SeriesText,
+    SiteSettings,
+    TopicText,
+)
 from articles.models.story import Format
 
 NEWER_STORIES = 5
+# Whose the texts of a page are, by their kind.
+_OWNERS = {TopicText: "topic", AuthorText: "author", SeriesText: "series"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +45,7 @@ class TaxonName:
 class Named:
     """Whose page it is: the one that has this slug; `texts` are those of its kind."""
 
-    texts: "type[TopicText | AuthorText]"
+    texts: "type[TopicText | AuthorText | SeriesText]"
     slug: str
 
 
@@ -139,7 +148,7 @@ def _names(
         signed = AuthorText.objects.filter(language=language, author__uuid__in=authors)
         asked.append(_named(signed, "author", "author"))
     if whose is not None:
-        owner = "topic" if whose.texts is TopicText else "author"
+        owner = _OWNERS[whose.texts]
         same = whose.texts._default_manager.filter(language=language, slug=whose.slug)
         texts = whose.texts._default_manager.filter(**{f"{owner}__in": same.values(owner)})
         asked.append(_named(texts, owner, "here"))

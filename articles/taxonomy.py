@@ -12,7 +12,15 @@ from accounts import audit
 from accounts.models import User
 from articles import addresses, signals
 from articles.mentions import stories_that_name
-from articles.models import Address, FrontEdition, PictureScope, Section, SiteSettings, Taxon
+from articles.models import (
+    Address,
+    FrontEdition,
+    PictureScope,
+    Section,
+    Series,
+    SiteSettings,
+    Taxon,
+)
 from articles.permissions import may
 from articles.verbs import Unable, verb
 
@@ -46,6 +54,9 @@ def retire(*, taxon: Taxon, by: User, now: datetime, retired: bool = True) -> No
 
 def reasons_not_to_delete(*, taxon: Taxon, now: datetime) -> list[str]:
     """Sentences that say why `taxon` cannot be deleted; none where nothing ever named it."""
+    if isinstance(taxon, Series):
+        has_parts = taxon.parts.exists()
+        return [_("Stories are parts of it. Take them out first.")] if has_parts else []
     if stories_that_name(taxon).exists():
         return [_("Stories name it, or old versions of them do. Retire it instead.")]
     if isinstance(taxon, Section) and PictureScope.objects.filter(section=taxon).exists():

@@ -18,6 +18,7 @@ PLACES = [
     "Section",
     "Topic",
     "Author",
+    "Series",
     "Redirect",
     "SiteSettings",
     "User",

@@ -19,6 +19,9 @@ from articles.models import (
     AuthorText,
     Section,
     SectionText,
+    Series,
+    SeriesPart,
+    SeriesText,
     SiteSettings,
     SiteText,
     Taxon,
@@ -200,6 +203,31 @@ class AuthorAdmin(TaxonAdmin):
     inlines = [AuthorTextInline]
     autocomplete_fields = ["user"]
     fields = ["user", "portrait", "email", "links"]
+
+
+class SeriesTextInline(TextInline):
+    """A series' words."""
+
+    model = SeriesText
+
+
+class SeriesPartInline(VerbPermissions, admin.TabularInline):  # type: ignore[type-arg]
+    """The stories of a series, in order."""
+
+    model = SeriesPart
+    autocomplete_fields = ["story"]
+    extra = 0
+    max_num = 200
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self.verb)
+
+
+@admin.register(Series)
+class SeriesAdmin(TaxonAdmin):
+    """Series, with their parts."""
+
+    inlines = [SeriesTextInline, SeriesPartInline]
 
 
 class SiteTextInline(TextInline):

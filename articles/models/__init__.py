@@ -27,6 +27,7 @@ from articles.models.pictures import MOST_IN_GALLERY, PictureMention, PictureSco
 from articles.models.preview_link import PreviewLink
 from articles.models.redaction import Redaction
 from articles.models.revision import Conflict, Kind, Milestone, Revision
+from articles.models.series import Series, SeriesPart, SeriesText
 from articles.models.session import Autosave, LastLook, Presence
 from articles.models.site import SiteSettings, SiteText
 from articles.models.story import Byline, Format, Purpose, Stage, Story
@@ -88,6 +89,9 @@ __all__ = [
     "Section",
     "SectionMention",
     "SectionText",
+    "Series",
+    "SeriesPart",
+    "SeriesText",
     "SiteSettings",
     "SiteText",
     "Stage",

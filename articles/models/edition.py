@@ -13,6 +13,7 @@ from articles import clock
 from articles.models.interval import Interval, IntervalQuerySet
 from articles.models.redaction import Redaction
 from articles.models.revision import Revision
+from articles.models.series import SeriesPart
 from articles.models.story import Format, Purpose, Story
 from articles.models.taxonomy import Author, Section, Topic
 from images.models import Image
@@ -74,6 +75,11 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
             is_mistake=False,
         )
         return self.annotate(has_history=models.Exists(earlier))
+
+    def with_series(self) -> Self:
+        """Say of each, as `is_in_series`, whether its story is a part of a series."""
+        part = SeriesPart.objects.filter(story=models.OuterRef("story"))
+        return self.annotate(is_in_series=models.Exists(part))
 
     def of_live_stories(self, *, at: datetime) -> Self:
         """Those whose story readers see at `at` in the same language.
@@ -204,6 +210,7 @@ class Edition(Interval):
     has_removed = True  # for all that one knows; with_document() says it
     # What questions above set on what they find.
     has_history = False
+    is_in_series = False
     story_uuid: UUID
     live_path = ""
     live_headline = ""

@@ -13,6 +13,7 @@ from articles.models.edition import (
 )
 from articles.models.front import FrontEdition, FrontSlot
 from articles.models.redaction import Redaction
+from articles.models.series import SeriesPart, SeriesText
 from articles.models.site import Crawlers, SiteSettings, SiteText
 from articles.models.taxonomy import (
     Author,
@@ -43,6 +44,8 @@ __all__ = [
     "Redaction",
     "Section",
     "SectionText",
+    "SeriesPart",
+    "SeriesText",
     "SiteSettings",
     "SiteText",
     "Topic",

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 
-from articles.models.public import Edition, EditionAuthor, EditionTopic, FrontSlot
+from articles.models.public import Edition, EditionAuthor, EditionTopic, FrontSlot, SeriesPart
 from images.cachetags import tag_of as picture_tag
 
 MOST = 2_500  # characters: with all other headers it fits into the 4 kB that nginx takes by default
@@ -47,6 +47,11 @@ def topic_tag(topic: int) -> str:
 def author_tag(author: int) -> str:
     """The tag of an author's page."""
     return f"author-{author}"
+
+
+def series_tag(series: int) -> str:
+    """The tag of the page of a series, and of the pages of its parts."""
+    return f"series-{series}"
 
 
 def home_tag(language: str) -> str:
@@ -166,6 +171,8 @@ def _story(story: Any, _result: Any) -> frozenset[str]:
     tags |= {_front_tag(*front) for front in fronts.distinct().order_by()}
     tags |= {topic_tag(key) for key in topics.distinct().order_by()}
     tags |= {author_tag(key) for key in authors.distinct().order_by()}
+    series = SeriesPart.objects.filter(story=story.pk).values_list("series", flat=True)
+    tags |= {series_tag(key) for key in series}
     others = Edition.objects.filter(translation_group=story.translation_group)
     keys = others.exclude(story=story.pk).values_list("story", flat=True).distinct().order_by()
     return frozenset(tags | {story_tag(key) for key in keys})

@@ -43,7 +43,7 @@ def resolve(path: str, at: datetime) -> Edition | Moved | Gone | None:
     lies ahead, or where the story was published by mistake.
     """
     live = Edition.objects.live(at=at).filter(story__addresses__path=path)
-    edition = live.with_document().with_history().first()
+    edition = live.with_document().with_history().with_series().first()
     if edition is not None and edition.path == path:
         return edition
     address = Address.objects.filter(path=path).first()

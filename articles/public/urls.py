@@ -16,6 +16,7 @@ from articles.public.views import (
     history,
     lists,
     machines,
+    series,
     stories,
     subjects,
 )
@@ -109,6 +110,7 @@ pages = [
     path("feed/<subject:of>/<word:slug>/<feed:kind>", feeds.of_subject, name="feed_of_subject"),
     *archived("archive/", "archive", archive.of_site),
     *archived("archive/section/<word:slug>/", "archive_of_section", archive.of_section),
+    path("series/<word:slug>/", series.parts, name="series"),
     path("topic/<word:slug>/", subjects.topic, name="topic"),
     path("author/<word:slug>/", subjects.author, name="author"),
     path("<word:word>/", stories.first_piece, name="first_piece"),

@@ -1,5 +1,6 @@
 """Error pages, in the language of the path."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles import page, surroundings
@@ -18,7 +20,7 @@ from articles.public.caching import ask_again
 from articles.public.reading import instant_of
 from articles.shown import Counterpart, Link, StoryCard
 from articles.surroundings import Surroundings, TaxonName
-from articles.wording import direction
+from articles.wording import direction, language_name
 
 LATEST_STORIES = 5
 
@@ -63,7 +65,7 @@ def error(request: HttpRequest, status: int, heading: str, explanation: str) -> 
         if section and newest and newest[0].section_id == section.pk
         else None,
         latest=page.cards(newest, around, at),
-        elsewhere=page.told_of_counterparts(alike, around),
+        elsewhere=told_of_counterparts(alike, around),
         title=heading,
     )
     context = {"page": shown, "site": page.furniture(around, at=at)}
@@ -89,6 +91,23 @@ def latest(around: Surroundings, at: datetime, section: TaxonName | None = None)
     newest = newest.with_pictures().newest_first()
     of_section = list(newest.filter(section=section.pk)[:LATEST_STORIES]) if section else []
     return of_section or list(newest[:LATEST_STORIES])
+
+
+def told_of_counterparts(editions: Sequence[Edition], around: Surroundings) -> list[Counterpart]:
+    """What a reader is told who did not find a story that is live in other languages."""
+    return [
+        Counterpart(
+            (
+                _("This page exists in %s")
+                if found.section_id is None
+                else _("This story exists in %s")
+            )
+            % language_name(found.language),
+            Link(found.headline, iri_to_uri(found.path), language=found.language),
+        )
+        for found in editions
+        if found.language in around.languages
+    ]
 
 
 def broken(request: HttpRequest) -> HttpResponse:

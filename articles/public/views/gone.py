@@ -78,7 +78,7 @@ def gone_page(
         else None,
         section=page.section_link(section) if section and around.newer else None,
         latest=page.cards(latest, around, at),
-        elsewhere=page.told_of_counterparts(elsewhere(gone, around), around),
+        elsewhere=errors.told_of_counterparts(elsewhere(gone, around), around),
     )
 
 

@@ -1,6 +1,7 @@
 """A story's page, and the short addresses that sections and standing pages share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -8,10 +9,10 @@ from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from articles import embeds, page
+from articles import embeds, page, series
 from articles.models.public import Edition
 from articles.public import resolving, structured_data
-from articles.public.cachetags import ELSEWHERE, Shown, carry
+from articles.public.cachetags import ELSEWHERE, Shown, carry, series_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.public.views import gone, lists
@@ -80,6 +81,7 @@ def story_response(
         at=at,
         corrected=corrected(edition, at),
     )
+    shown = replace(shown, series=series.series_of(edition, at))
     site = page.furniture(
         around,
         at=at,
@@ -97,6 +99,8 @@ def story_response(
     beside = [] if shown.is_standing else around.newer
     tags = Shown.of_story(edition, *around.translations, beside=beside, pictures=shown.pictures)
     response = embeds.allow_frames(render(request, template, context), shown.framed)
+    if shown.series:
+        tags.lists.add(series_tag(shown.series.key))
     return carry(response, tags)
 
 
