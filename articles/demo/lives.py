@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from articles import publishing, revisions, translations, workflow
+from articles import publishing, revisions, translating, translations, workflow
 from articles.document import Document, DocumentPart, freeze
 from articles.models import Edition, Revision, Story
 from articles.publishing import Telling
@@ -139,6 +139,13 @@ def _expire(story: Story, step: Step) -> None:
     publishing.expire_at(story=story, ends_at=step.ahead, by=step.by, now=step.now)
 
 
+def _translate(story: Story, step: Step) -> None:
+    """Somebody starts the story in another language, and has written what the step says."""
+    language = step.words["into"]
+    made = translating.translate(story=story, language=language, by=step.by, now=step.now)
+    save(made, step)
+
+
 VERBS: dict[str, Callable[[Story, Step], None]] = {
     "save": _save,
     "clash": _clash,
@@ -152,4 +159,5 @@ VERBS: dict[str, Callable[[Story, Step], None]] = {
     "embargo": _embargo,
     "expire_at": _expire,
     "take_down": _take_down,
+    "translate": _translate,
 }

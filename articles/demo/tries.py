@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles import translations
 from articles.demo.content import identity
 from articles.models import Story
 
@@ -30,6 +31,11 @@ def _conflict(story: Story) -> str:
     return reverse("admin:articles_story_conflict", args=[story.pk, met[0].pk]) if met else ""
 
 
+def _other_language(story: Story) -> str:
+    other = translations.counterparts(story).first()
+    return _form(other) if other else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """Something to try: a sentence, and which page of which story it is about."""
@@ -50,6 +56,7 @@ TRIES = (
     Try(_("Approve a story, or send it back"), "mussel-licences", _form),
     Try(_("See what was sent back, and why"), "pilot-school", _form),
     Try(_("Decide between two versions of a headline"), "school-boats", _conflict),
+    Try(_("See a translation whose source has changed"), "lighthouse-birds", _other_language),
 )
 
 

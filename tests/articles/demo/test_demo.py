@@ -11,6 +11,7 @@ from django.db.models import F
 from django.test import Client
 
 from accounts.models import User
+from articles import translating
 from articles.demo import content
 from articles.demo.load import LOGINS, load_demo
 from articles.models import Conflict, Edition, Revision, Stage, Story, Withdrawal
@@ -49,6 +50,8 @@ def test_every_translated_pair_is_in_one_group(demo: None) -> None:
     groups = Story.objects.values_list("translation_group", flat=True)
 
     assert len(groups) - len(set(groups)) >= 8
+    (behind,) = translating.behind(Story.objects.all(), NOW, most=5)
+    assert behind.headline.startswith("Un mese di luce rossa")
 
 
 def test_loading_again_changes_no_story(demo: None) -> None:
