@@ -7,7 +7,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from articles.surroundings import Surroundings, TaxonName
 from articles.wording import direction
 
 MOST_YEARS = 300
+NO_DAYS: dict[str, list[Any]] = {"weekdays": [], "weeks": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,6 @@ def archive_page(
     path, (has, earlier, later) = place.path(period), probed
     title = title_of(place, period)
     links = {part: place.link(part, short(part), exists=exists) for part, exists in has.items()}
-    is_month = bool(period.month and not period.day)
     first_page = counterparts_of(place, around) if is_first and not period.year else {}
     return ArchivePage(
         language=around.language,
@@ -181,14 +181,23 @@ def archive_page(
         is_first=is_first,
         translations=translation_links(first_page, around),
         here=Link(period.words or _("Archive"), iri_to_uri(path)),
-        years=[link for link in links.values() if link.url] if not period.year else [],
-        months=list(links.values()) if period.year and not period.month else [],
-        weekdays=[str(WEEKDAYS_ABBR[day]) for day in WEEKDAYS] if is_month else [],
-        weeks=weeks(period, list(links.values())) if is_month else [],
+        **calendar_of(period, list(links.values())),
         earlier=place.link(earlier) if earlier else None,
         later=place.link(later) if later else None,
         sections=sections(around) if not period.year and not place.section else [],
     )
+
+
+def calendar_of(period: Period, links: list[Link]) -> dict[str, Any]:
+    """The `links` to the years of the index, the months of a year, or the days of a month."""
+    if not period.year:
+        return {"years": [link for link in links if link.url], "months": [], **NO_DAYS}
+    if not period.month:
+        return {"years": [], "months": links, **NO_DAYS}
+    if period.day:
+        return {"years": [], "months": [], **NO_DAYS}
+    weekdays = [str(WEEKDAYS_ABBR[day]) for day in WEEKDAYS]
+    return {"years": [], "months": [], "weekdays": weekdays, "weeks": weeks(period, links)}
 
 
 def short(part: Period) -> str:

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import archive, page
 from articles.archive import Period, Place
-from articles.models.public import Edition
-from articles.public import paging, structured_data
+from articles.models.public import Edition, EditionQuerySet
+from articles.public import paging
 from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
@@ -46,6 +45,17 @@ def of_section(
     return response(request, around, Place(around.language, section), Period(year, month, day), at)
 
 
+def within_period(editions: EditionQuerySet, period: Period) -> EditionQuerySet:
+    """Those first published in a period; all of them where it is the index. Http404 for a day that
+    no calendar has."""
+    if not period.year:
+        return editions.with_oldest()
+    try:
+        return editions.first_published_between(period.begins, period.ends)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
+
+
 def response(
     request: HttpRequest, around: Surroundings, place: Place, period: Period, at: datetime
 ) -> HttpResponse:
@@ -54,14 +64,7 @@ def response(
     editions = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
     if place.section:
         editions = editions.filter(section=place.section.pk)
-    try:
-        inside = (
-            editions.first_published_between(period.begins, period.ends)
-            if period.year
-            else editions.with_oldest()
-        )
-    except ValueError as error:
-        raise Http404("There is no such day.") from error
+    inside = within_period(editions, period)
     shown, next_key = lists.page_of(inside.with_pictures(), key)
     if not shown and (period.year or key):
         raise Http404("There were no stories.")
@@ -85,12 +88,6 @@ def response(
         path=place.path(period),
         counterparts=archive.counterparts_of(place, around),
     )
-    context = {
-        "page": listed,
-        "site": site,
-        "structured_data": structured_data.of_subject(listed, site),
-        "open_graph": structured_data.open_graph(listed, site),
-    }
-    answer = render(request, "public/pages/archive.html", context)
+    answer = lists.rendered(request, "public/pages/archive.html", listed, site)
     tag = section_tag(place.section.pk) if place.section else home_tag(around.language)
     return carry(answer, Shown.of_list(tag, editions=shown))

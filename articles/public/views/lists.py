@@ -14,7 +14,7 @@ from articles.public import paging, structured_data
 from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
-from articles.shown import ListPage
+from articles.shown import Furniture, ListPage, SubjectPage
 from articles.surroundings import Named, Surroundings, TaxonName
 
 
@@ -146,6 +146,19 @@ def page_response(
         "open_graph": structured_data.open_graph(listed, site),
     }
     return render(request, f"public/pages/{'section' if section else 'home'}.html", context)
+
+
+def rendered(
+    request: HttpRequest, template: str, listed: SubjectPage, site: Furniture
+) -> HttpResponse:
+    """The page of a list that is no front, with what machines read of it."""
+    context = {
+        "page": listed,
+        "site": site,
+        "structured_data": structured_data.of_subject(listed, site),
+        "open_graph": structured_data.open_graph(listed, site),
+    }
+    return render(request, template, context)
 
 
 def page_of(

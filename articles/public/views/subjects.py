@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import page, subjects
 from articles.models.public import Author, AuthorText, Edition, EditionQuerySet, TopicText
-from articles.public import paging, structured_data
+from articles.public import paging
 from articles.public.cachetags import Shown, author_tag, carry, topic_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
@@ -85,13 +84,7 @@ def response(
         counterparts=counterparts,
         feeds=page.feed_links(name.language, name.name, of=of, slug=name.slug),
     )
-    context = {
-        "page": listed,
-        "site": site,
-        "structured_data": structured_data.of_subject(listed, site),
-        "open_graph": structured_data.open_graph(listed, site),
-    }
-    answer = render(request, "public/pages/subject.html", context)
+    answer = lists.rendered(request, "public/pages/subject.html", listed, site)
     tags = Shown.of_list(tag, editions=shown)
     if author and author.portrait_id:
         tags.pictures.add(author.portrait_id)
