@@ -18,11 +18,12 @@ from accounts.models import User
 from articles import publishing, revisions
 from articles.models import Edition, Revision, Section, Story
 from tests.articles.form import JSON, address, form_of, sign_in
-from tests.stories import NOW, make_section, make_site, make_story, publish, save
+from tests.stories import NOW, make_section, make_site, make_story, publish, publish_many, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MANY = 1_000
 FEW = 12  # versions and editions that one page may load
+ON_FRONTS = 40  # editions that the sheet looks at to name what a place would move down
 
 
 @pytest.fixture
@@ -113,7 +114,10 @@ def test_a_thousand_versions_and_editions_cost_what_one_does(
     administrator: User, section: Section
 ) -> None:
     client = sign_in(administrator)
-    client.get(address(make_story(administrator)))  # what is asked once a process
+    publish_many(administrator, section, 60)  # the fronts are full
+    first = make_story(administrator, section)
+    for page in ("change", "publish"):  # what is asked once a process, and once a front
+        client.get(address(first, page))
     found = []
     for count in (1, MANY):
         Story.objects.update(binned_at=NOW)  # so that the list has one story only
@@ -124,5 +128,5 @@ def test_a_thousand_versions_and_editions_cost_what_one_does(
         found.append(costs(client, story))
         assert publishing.last_edition(story, NOW + timedelta(hours=1)) is not None
     assert found[0] == found[1]
-    loaded = [cost[name] for cost in found[1].values() for name in ("Revision", "Edition")]
-    assert max(loaded) <= FEW
+    assert max(cost["Revision"] for cost in found[1].values()) <= FEW
+    assert max(cost["Edition"] for cost in found[1].values()) <= FEW + ON_FRONTS
