@@ -22,6 +22,9 @@ from articles.models import (
     Revision,
     Section,
     SectionText,
+    Series,
+    SeriesPart,
+    SeriesText,
     SiteSettings,
     SiteText,
     Story,
@@ -37,6 +40,7 @@ TEXTS: dict[type[models.Model], type[models.Model]] = {
     Section: SectionText,
     Topic: TopicText,
     Author: AuthorText,
+    Series: SeriesText,
 }
 
 
@@ -114,6 +118,7 @@ def load_stories(people: list[User], pictures: Pictures, *, now: datetime) -> No
                 make_story(key, story, document, people=by_name, now=now)
         make_draft(by=people[2], now=now)
         if is_new:
+            make_series()
             fronts.arrange_fronts(by=people[0], now=now)
             library.end_pictures(pictures, by=people[0], now=now)
 
@@ -149,6 +154,17 @@ def make_taxon(kind: type[models.Model], rows: str, row: dict[str, Any]) -> None
         TEXTS[kind]._default_manager.create(
             **{kind._meta.model_name or "": taxon}, language=language, **text
         )
+
+
+def make_series() -> None:
+    """The series, with those of their stories that are there in the languages of their texts."""
+    for row in content.site()["series"]:
+        make_taxon(Series, "series", row)
+        series = Series.objects.get(uuid=content.identity("series", row["key"]))
+        for language in (code for code, _name in settings.LANGUAGES if code in row):
+            for position, key in enumerate(row["parts"], start=1):
+                story = Story.objects.get(uuid=content.identity(language, key))
+                SeriesPart.objects.create(series=series, story=story, position=position)
 
 
 def portray(pictures: Pictures) -> None:

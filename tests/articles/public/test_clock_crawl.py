@@ -46,6 +46,17 @@ SAMPLES = {
     "corrections/": ["corrections/"],
     "corrections/<year:year>/<month:month>/": ["corrections/2025/11/", "corrections/2025/12/"],
     "topic/<word:slug>/": ["topic/animals/"],
+    "series/<word:slug>/": ["series/creatures/"],
+    "archive/": ["archive/"],
+    "archive/<year:year>/": ["archive/2025/"],
+    "archive/<year:year>/<month:month>/": ["archive/2025/11/"],
+    "archive/<year:year>/<month:month>/<day:day>/": [f"archive/2025/11/{d}/" for d in (22, 23)],
+    "archive/section/<word:slug>/": ["archive/section/world/"],
+    "archive/section/<word:slug>/<year:year>/": ["archive/section/world/2025/"],
+    "archive/section/<word:slug>/<year:year>/<month:month>/": ["archive/section/world/2025/11/"],
+    "archive/section/<word:slug>/<year:year>/<month:month>/<day:day>/": [
+        "archive/section/world/2025/11/22/"
+    ],
     "manifest.webmanifest": ["manifest.webmanifest"],
     "sitemap.xml": ["sitemap.xml"],
     "sitemap/pages.xml": ["sitemap/pages.xml"],
