@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "feed",
         "healthz",
         "history",
+        "manifest.webmanifest",
         "media",
         "pictures",
         "preview",
