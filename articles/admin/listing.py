@@ -7,11 +7,11 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import clock, local_time, status
+from articles import clock, local_time, status, translating
 from articles.admin.presence import people_at
 from articles.admin.requests import person
 from articles.models import Story
@@ -19,7 +19,8 @@ from articles.permissions import visible_to
 
 
 class StoryChangeList(ChangeList):
-    """Adds to one page of stories where they stand and who is there: four queries a page."""
+    """Adds to one page of stories where they stand and who is there, and what of its languages
+    is missing or behind: nine queries a page, however many stories."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> "QuerySet[Story]":
         return super().get_queryset(request, *args, **kwargs).prefetch_related("section__texts")
@@ -30,10 +31,27 @@ class StoryChangeList(ChangeList):
         now = clock.now()
         standing = status.statuses(stories, at=now)
         people = people_at([story.pk for story in stories], person(request), now)
+        missing = translating.missing_from(stories)
+        shown = Story.objects.filter(pk__in=[story.pk for story in stories])
+        behind = {story.pk for story in translating.behind(shown, now, most=len(stories))}
         for story in stories:
+            vars(story)["desk_languages"] = languages_in_words(
+                story, missing[story.pk], is_behind=story.pk in behind
+            )
             vars(story)["desk_status"] = standing[story.pk].words
             vars(story)["desk_people"] = people.get(story.pk, [])
         self.result_list = stories
+
+
+def languages_in_words(story: Story, missing: list[str], *, is_behind: bool) -> str:
+    """The story's language, which others it lacks, and whether its source has changed."""
+    said = [story.get_language_display()]
+    if is_behind:
+        said.append(gettext("source changed"))
+    if missing and not story.binned_at:
+        names = (str(get_language_info(code)["name_translated"]) for code in missing)
+        said.append(gettext("not in %s") % ", ".join(names))
+    return " · ".join(said)
 
 
 def latest_of(user: User, count: int = 8) -> list[tuple[Story, str, list[str]]]:
@@ -62,7 +80,7 @@ class StoryList:
         "status_",
         "people_",
         "section_",
-        "language",
+        "language_",
         "started_by",
         "saved",
     ]
@@ -86,6 +104,11 @@ class StoryList:
     def status_(self, story: Story) -> str:
         """What readers see of it; put there by the change list."""
         return str(getattr(story, "desk_status", ""))
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_(self, story: Story) -> str:
+        """Its language, and what is missing or behind; put there by the change list."""
+        return str(getattr(story, "desk_languages", story.language))
 
     @admin.display(description=_("here now"))
     def people_(self, story: Story) -> str:

@@ -14,7 +14,16 @@ from articles.document import freeze
 from articles.models import Edition, Story, TranslatedPiece, Withdrawal
 from articles.translating import UnableToTranslate
 from tests.articles.form import address, sign_in
-from tests.stories import make_section, make_site, make_topic, publish, published, save, text
+from tests.stories import (
+    make_section,
+    make_site,
+    make_story,
+    make_topic,
+    publish,
+    published,
+    save,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +136,13 @@ def test_the_desk_translates_shows_the_source_and_clears_a_mark(
     page = client.get(to).content.decode()
     assert page.count("Source changed") == 1 and "Harbour &lt;b&gt;shut" in page
     assert "Translations behind" in client.get("/admin/").content.decode()
+    single = make_story(administrator, headline="Alone")
+    listed = client.get("/admin/articles/story/").context["cl"].result_list
+    assert {story.pk: story.desk_languages for story in listed} == {
+        source.story_id: "English",
+        italian.pk: "Italiano · source changed",
+        single.pk: "English · not in Italian",
+    }
     still = address(italian, "still_right")
     asked = client.get(still, {"piece": "headline"})
     post = {"piece": "headline", "revision": asked.context["sheet"].source.revision.pk}
