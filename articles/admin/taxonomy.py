@@ -201,7 +201,7 @@ class AuthorAdmin(TaxonAdmin):
     """Authors."""
 
     inlines = [AuthorTextInline]
-    autocomplete_fields = ["user"]
+    autocomplete_fields = ["user", "portrait"]
     fields = ["user", "portrait", "email", "links"]
 
 
