@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 from articles.models import Address, SectionText, Story
 
@@ -87,6 +88,11 @@ def language_of(path: str) -> str:
     first = path.lstrip("/").partition("/")[0]
     codes = [code for code, _name in settings.LANGUAGES]
     return first if first in codes[1:] else codes[0]
+
+
+def absolute(path: str) -> str:
+    """The whole address of `path` on this site."""
+    return settings.SITE_URL + iri_to_uri(path)
 
 
 def language_prefix(language: str) -> str:

@@ -17,9 +17,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles import local_time
-from articles.addresses import archive_path, language_prefix, section_path
+from articles.addresses import absolute, archive_path, language_prefix, section_path
 from articles.models.public import Edition, EditionQuerySet
-from articles.page import absolute, cards, translation_links
+from articles.page import cards, translation_links
 from articles.shown import ArchivePage, Link
 from articles.surroundings import Surroundings, TaxonName
 from articles.wording import direction

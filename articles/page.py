@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import corrections, embeds, illustrating
 from articles.addresses import (
+    absolute,
     archive_path,
     author_path,
     corrections_path,
@@ -25,6 +26,7 @@ from articles.addresses import (
 from articles.document import Document, from_json
 from articles.models import PARTS
 from articles.models.public import Edition, Redaction
+from articles.passing_on import passing_on
 from articles.pictured import pictures_of
 from articles.removed import without_removed
 from articles.richtext import RichTextField, plain_text, render
@@ -47,6 +49,7 @@ from articles.wording import (
     format_label,
     in_words,
     moment,
+    reading_time,
     running_head,
     times,
 )
@@ -176,6 +179,7 @@ def story_page(
         breadcrumb=[*breadcrumb, filed] if filed else breadcrumb,
         bylines=[] if document.is_page else bylines(document, around),
         corrections=corrections.in_words(corrected),
+        minutes=0 if document.is_page else reading_time(words_of(document), document.language),
         topics=[Link(t.name, iri_to_uri(topic_path(t.language, t.slug))) for t in around.topics],
         newer=[] if document.is_page else cards(around.newer, around, at),
         **_with_pictures(document, at),
@@ -220,6 +224,7 @@ def _of_edition(edition: Edition, document: Document, around: Surroundings) -> d
         "updated": updated,
         "modified": moment(edition.updated_at, document.language).iso,
         "history_url": iri_to_uri(history_path(edition.path)) if edition.has_history else "",
+        "passing_on": passing_on(document, edition, around.site_name),
         "translations": translation_links(counterparts_of_story(edition, around), around),
     }
 
@@ -354,6 +359,12 @@ def translation_links(counterparts: dict[str, str], around: Surroundings) -> lis
     ]
 
 
+def words_of(document: Document) -> str:
+    """The words of the text of a document, without those of pictures and embeds."""
+    texts = (text for part in document.parts for text in (part.values.get("body", ""),) if text)
+    return "\n".join(map(plain_text, texts))
+
+
 def describe(document: Document) -> str:
     """What search engines and cards say of the story, in one or two sentences."""
     if document.seo_description or document.standfirst:
@@ -361,11 +372,6 @@ def describe(document: Document) -> str:
     bodies = (part.values.get("body", "") for part in document.parts)
     text = " ".join(plain_text(next((body for body in bodies if body), "")).split())
     return excerpt(text, DESCRIPTION_LENGTH)
-
-
-def absolute(path: str) -> str:
-    """The whole address of `path` on this site."""
-    return settings.SITE_URL + iri_to_uri(path)
 
 
 def document_of(edition: Edition, redactions: Sequence[Redaction] | None = None) -> Document:

@@ -8,18 +8,12 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles import corrections
-from articles.addresses import corrections_path, language_prefix
+from articles.addresses import absolute, corrections_path, language_prefix
 from articles.comparison import compare, names_in
 from articles.corrections import Month
 from articles.document import Document
 from articles.models.public import Change, Edition
-from articles.page import (
-    absolute,
-    corrections_link,
-    document_of,
-    removed_from,
-    translation_links,
-)
+from articles.page import corrections_link, document_of, removed_from, translation_links
 from articles.shown import CorrectionsPage, HistoryEntry, HistoryPage, Link
 from articles.surroundings import Surroundings
 from articles.wording import direction, moment

@@ -7,9 +7,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles.addresses import language_prefix, series_path
+from articles.addresses import absolute, language_prefix, series_path
 from articles.models.public import Edition, EditionQuerySet, SeriesText
-from articles.page import absolute, cards, translation_links
+from articles.page import cards, translation_links
 from articles.shown import Link, SeriesPlace, SubjectPage
 from articles.surroundings import Surroundings
 from articles.wording import direction

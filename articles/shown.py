@@ -149,6 +149,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassingOn:
+    """The whole address of a story, where it can be sent to, and how it is cited."""
+
+    url: str
+    mail_url: str
+    whatsapp_url: str
+    mastodon_url: str
+    bluesky_url: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
     """A story's page."""
 
@@ -174,6 +186,8 @@ class StoryPage:
     modified: str  # when it last changed in a way that readers should notice, in ISO 8601
     corrections: list[Correction]  # newest first
     history_url: str  # "" where there is nothing but this
+    minutes: int  # that it takes to read, 0 for a standing page
+    passing_on: PassingOn | None = None  # None for what is not public, or a standing page
     contents: list[ContentsEntry]
     parts: list[PagePart]
     topics: list[Link]

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles.addresses import author_path, language_prefix, topic_path
+from articles.addresses import absolute, author_path, language_prefix, topic_path
 from articles.illustrating import portrait
 from articles.models.public import Author, Edition
-from articles.page import absolute, cards, translation_links
+from articles.page import cards, translation_links
 from articles.shown import Link, SubjectPage
 from articles.surroundings import Surroundings, TaxonName
 from articles.wording import direction

@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from articles.addresses import absolute
 from articles.document import Document
 from articles.models import PARTS, Picture
 from articles.models.public import Change, Edition, Redaction
-from articles.page import absolute, describe, document_of
+from articles.page import describe, document_of
 from articles.pictured import lead_of, pictures_of, use_in, uses_in
 from articles.richtext import RichTextField, render_elsewhere
 from articles.surroundings import Surroundings

@@ -21,6 +21,7 @@ WORDS_A_MINUTE = 220
 HANGING = " ,;:、，；：،؛"  # what an excerpt does not end in
 WORDS_END_BEFORE = HANGING + ".!?。！？؟…"
 JAPANESE_PACE = 357
+FIRST_SPACELESS = "\u0e00"  # what comes before is of scripts that set spaces
 # Characters a minute of scripts without spaces between words, by how Unicode names its letters.
 PACE = {
     "CJK": 255,
@@ -108,6 +109,8 @@ def reading_time(text: str, language: str) -> int:
     Words are counted; in scripts that set no spaces between them, characters, at the pace at which
     each script is read. Japanese mixes kana with characters and is read at its own.
     """
+    if not text or max(text) < FIRST_SPACELESS:  # most texts, at a word's price
+        return max(1, round(_words_in(text) / WORDS_A_MINUTE))
     japanese = language.split("-", maxsplit=1)[0] == "ja"
     minutes = 0.0
     for character in text:
@@ -115,8 +118,11 @@ def reading_time(text: str, language: str) -> int:
             pace = JAPANESE_PACE if japanese else PACE[_script(character)]
             minutes += 1 / pace
     spaced = "".join(" " if is_spaceless(character) else character for character in text)
-    words = sum(any(map(str.isalnum, word)) for word in spaced.split())
-    return max(1, round(minutes + words / WORDS_A_MINUTE))
+    return max(1, round(minutes + _words_in(spaced) / WORDS_A_MINUTE))
+
+
+def _words_in(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def is_spaceless(character: str) -> bool:

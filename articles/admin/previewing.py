@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import clock, embeds, page, publishing, revisions, sharing, surroundings
+from articles.addresses import absolute
 from articles.admin.instants import InstantField
 from articles.admin.requests import person, wants_json
 from articles.document import Document, freeze, read_form, showable
@@ -86,7 +87,7 @@ def cards(request: HttpRequest, object_id: str, model_admin: "StoryAdmin") -> Ht
     """How a search engine lists the story, and what a shared link shows."""
     _story, document = _posted(request, object_id, model_admin)
     _language, shown, site = _shown(document, clock.now())
-    address = page.absolute(publishing.path_of(document))
+    address = absolute(publishing.path_of(document))
     context = {
         "shown": shown,
         "site": site,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.page import absolute
+from articles.addresses import absolute
 from articles.syndicating import Entry
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

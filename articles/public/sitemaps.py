@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from xml.sax.saxutils import escape
 
+from articles.addresses import absolute
 from articles.models.public import Edition
-from articles.page import absolute
 from images.showing import still
 
 MOST_URLS = 50_000  # in a file

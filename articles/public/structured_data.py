@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.page import absolute
+from articles.addresses import absolute
 from articles.shown import (
     Byline,
     Correction,

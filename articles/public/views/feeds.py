@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import page, syndicating
-from articles.addresses import author_path, language_prefix, section_path, topic_path
+from articles.addresses import absolute, author_path, language_prefix, section_path, topic_path
 from articles.models.public import AuthorText, EditionQuerySet, TopicText
 from articles.public import feeds, paging
 from articles.public.cachetags import (
@@ -137,8 +137,8 @@ def written(
         language=around.language,
         title=called if listed.title else name,
         description=around.site_description or around.tagline,
-        url=page.absolute(request.path_info),
-        page_url=page.absolute(listed.path),
+        url=absolute(request.path_info),
+        page_url=absolute(listed.path),
         publisher=name,
         hub=around.feed_hub,
         updated=at,

@@ -10,6 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from articles import page
+from articles.addresses import absolute
 from articles.models.public import Edition, Why
 from articles.public.cachetags import ELSEWHERE, Shown, carry, home_tag
 from articles.public.resolving import Gone
@@ -51,7 +52,7 @@ def response(request: HttpRequest, gone: Gone, around: Surroundings, at: datetim
     status = 451 if is_legal else 410
     answer = render(request, "public/pages/gone.html", context, status=status)
     if is_legal:
-        answer.headers["Link"] = f'<{page.absolute(site.home_url)}>; rel="blocked-by"'
+        answer.headers["Link"] = f'<{absolute(site.home_url)}>; rel="blocked-by"'
     instead = [gone.read_instead] if gone.read_instead else []
     tags = Shown.of_story(gone.edition, *instead, *elsewhere(gone, around), beside=latest)
     tags.lists |= {home_tag(around.language), ELSEWHERE}  # the latest, where its section has none

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from articles import page, surroundings
+from articles import surroundings
 from articles.addresses import (
+    absolute,
     author_path,
     corrections_path,
     language_prefix,
@@ -147,7 +148,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     indexes = (
         ["/sitemap.xml", "/sitemap/languages.xml"] if len(languages()) > 1 else ["/sitemap.xml"]
     )
-    lines += ["", *(f"Sitemap: {page.absolute(path)}" for path in indexes)]
+    lines += ["", *(f"Sitemap: {absolute(path)}" for path in indexes)]
     return told("\n".join(lines) + "\n", TEXT)
 
 
@@ -164,7 +165,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: {contact}",
         f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}",
         f"Preferred-Languages: {', '.join(languages())}",
-        f"Canonical: {page.absolute(request.path_info)}",
+        f"Canonical: {absolute(request.path_info)}",
     ]
     return told("\n".join(lines) + "\n", TEXT)
 
