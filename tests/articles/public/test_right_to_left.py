@@ -24,6 +24,7 @@ def test_arabic_pages_run_from_right_to_left(
     client: Client, administrator: User, settings: Any
 ) -> None:
     settings.LANGUAGES = [("en", "English"), ("ar", "العربيّة")]
+    settings.ROOT_URLCONF = "tests.articles.public.arabic_urls"
     make_site(en="The Lantern", ar="الفانوس")
     section = make_section(ar="العالم")
     edition = published(
