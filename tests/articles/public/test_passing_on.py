@@ -28,9 +28,9 @@ def test_a_story_is_sent_and_cited_by_plain_links(
     box = tree_of(client, "/world/ports/").find(".//details[@class='passing-on']")
     assert box is not None
     links = {words(a): a.get("href") or "" for a in box.findall(".//a")}
-    citation = words(box.find(".//textarea"))
+    address, citation = (field.get("value") for field in box.findall(".//input"))
 
-    assert box.find(".//input").get("value") == "http://testserver/world/ports/"  # type: ignore[union-attr]
+    assert address == "http://testserver/world/ports/"
     assert set(links) == {"E-mail", "WhatsApp", "Mastodon", "Bluesky"}
     both = "Ports & “gates” http://testserver/world/ports/"
     assert parse_qs(urlsplit(links["WhatsApp"]).query) == {"text": [both]}
