@@ -51,7 +51,8 @@ def dangers(tree: Element) -> list[str]:
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag == "script" and element.get("type") != "application/ld+json":
+        ours = element.get("src") == "/static/js/passing-on.js" and not element.text
+        if element.tag == "script" and element.get("type") != "application/ld+json" and not ours:
             found.append("script")
         if element.tag.rpartition("}")[2] in {"svg", "math", "iframe", "object", "embed", "base"}:
             found.append(element.tag)
