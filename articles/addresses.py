@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Address, SectionText, Story
+from articles.models import Address, Origin, SectionText, Story
 
 # First pieces of a path that the project itself answers; a test compares them with the URLs.
 RESERVED = frozenset(
@@ -35,6 +36,8 @@ RESERVED = frozenset(
         "well-known",
     }
 )
+# Those of them behind which readers' pages have names of their own, which can be changed.
+NAMED = frozenset({"author", "series", "topic"})
 # Last pieces of a path that the project itself puts behind an address: no story's slug.
 HISTORY = "history"
 LONGEST_SLUG = 80
@@ -158,6 +161,16 @@ def corrections_path(language: str, year: int = 0, month: int = 0) -> str:
     """The address of all corrections in a language, or of those of one month."""
     months = f"{year:04}/{month:02}/" if year else ""
     return f"{language_prefix(language)}corrections/{months}"
+
+
+def lead_on(old: str, new: str, *, language: str, now: datetime) -> None:
+    """Let the address `old`, which is nobody's any more, lead to `new` in one hop, and with it
+    whatever led there."""
+    Address.objects.filter(path=new, story=None).delete()  # it was theirs before
+    Address.objects.filter(target=old).update(target=new)
+    Address.objects.create(
+        path=old, language=language, target=new, origin=Origin.RENAMED, reserved_at=now
+    )
 
 
 def is_reserved(language: str, word: str) -> bool:

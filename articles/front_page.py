@@ -48,7 +48,7 @@ def front_page(
     at: datetime,
     older_url: str = "",
 ) -> ListPage:
-    """The page of a front; its stories are also listed in order, for those who do not see."""
+    """The page of a front; its stories are also listed in order, for machines."""
     blocks = [_block(one, around, at, of_section=section is not None) for one in shown.blocks]
     places = [place for block in blocks for place in block.places]
     cards = [place.story for place in places if place.story]
@@ -104,7 +104,7 @@ def _card(
     """
     if slot.edition is None:
         return None
-    card = page.cards([slot.edition], around, at, leads=is_lead)[0]
+    card = page.card(slot.edition, around, at, is_lead=is_lead)
     if slot.picture is not None and slot.picture.is_available(at):
         picture = illustrating.instead(slot.picture, at, is_lead=is_lead)
         card = replace(card, picture=picture, thumbnail=illustrating.small(picture))

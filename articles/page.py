@@ -3,7 +3,7 @@
 The public view and the desk's preview both call `story_page`. Nothing here knows of requests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -236,51 +236,42 @@ def list_page(
     at: datetime,
     section: TaxonName | None,
     path: str,
-    is_first: bool,
     older_url: str,
+    is_first: bool = False,
 ) -> ListPage:
-    """A list of `editions`, newest first; its first story leads where `is_first`."""
-    shown = cards(editions, around, at, leads=is_first)
-    leads = is_first and bool(shown)
+    """A list of `editions`, newest first: a page of older stories, or a front where `is_first`."""
     link = Link(section.name, iri_to_uri(path)) if section else None
+    words = (section.description if section else "") or around.site_description or around.tagline
+    counterparts = counterparts_of_list(section, around) if is_first else {}
     return ListPage(
         language=around.language,
         direction=direction(around.language),
         title=section.name if section else around.site_name,
-        description=(section.description if section else "")
-        or around.site_description
-        or around.tagline,
+        description=words,
         canonical_url=absolute(path) if is_first else "",
         robots="" if is_first else "noindex",
         section=link,
         breadcrumb=[Link(_("Home"), language_prefix(around.language))] if section else [],
-        lead=shown[0] if leads else None,
-        stories=shown[1:] if leads else shown,
+        lead=None,
+        stories=cards(editions, around, at),
         older_url=older_url,
         newest_url=iri_to_uri(path),
         is_first=is_first,
-        translations=translation_links(counterparts_of_list(section, around), around)
-        if is_first
-        else [],
+        translations=translation_links(counterparts, around),
     )
 
 
-def cards(
-    editions: Sequence[Edition], around: Surroundings, at: datetime, *, leads: bool = False
-) -> list[StoryCard]:
-    """Editions as cards; the first one `leads` or does not. Bylines are shown where `author_rows`
-    were prefetched, pictures where editions were loaded `with_pictures()`."""
-    sections = {section.pk: section for section in around.sections}
-    return [
-        card(edition, sections.get(edition.section_id or 0), at, is_lead=leads and not place)
-        for place, edition in enumerate(editions)
-    ]
+def cards(editions: Sequence[Edition], around: Surroundings, at: datetime) -> list[StoryCard]:
+    """Editions as cards. Bylines are shown where `author_rows` were prefetched, pictures where
+    editions were loaded `with_pictures()`."""
+    return [card(edition, around, at) for edition in editions]
 
 
 def card(
-    edition: Edition, section: TaxonName | None, at: datetime, *, is_lead: bool = False
+    edition: Edition, around: Surroundings, at: datetime, *, is_lead: bool = False
 ) -> StoryCard:
-    """One edition as a card."""
+    """One edition as a card; larger where it `is_lead`."""
+    section = next((one for one in around.sections if one.pk == edition.section_id), None)
     loaded = getattr(edition, "_prefetched_objects_cache", {})
     names = [row.name for row in edition.author_rows.all()] if "author_rows" in loaded else []
     has_picture = Edition.lead_image.is_cached(edition)
@@ -309,19 +300,23 @@ def section_link(section: TaxonName, *, current: bool = False) -> Link:
 
 def page_part(kind: str, values: Any) -> PagePart:
     """A part of a document, ready for its template."""
-    model = PARTS[kind]
-    ready = {
-        content.name: render(values.get(content.name, ""))
-        if isinstance(content, RichTextField)
-        else values.get(content.name, "")
-        for content in model.content_fields()
-    }
+    ready = part_values(kind, values, render)
     return PagePart(
         kind=kind,
         template=f"public/parts/{kind}.html",
         anchor=ready.get("anchor", ""),
         values=ready,
     )
+
+
+def part_values(kind: str, values: Any, rendered: Callable[[str], str]) -> dict[str, Any]:
+    """What a part of a document says, by field; its rich text `rendered`."""
+    return {
+        content.name: rendered(values.get(content.name, ""))
+        if isinstance(content, RichTextField)
+        else values.get(content.name, "")
+        for content in PARTS[kind].content_fields()
+    }
 
 
 def contents(parts: Sequence[PagePart]) -> list[ContentsEntry]:

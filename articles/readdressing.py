@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import taxonomy
-from articles.addresses import section_path
-from articles.models import Address, Change, Edition, Origin, Section, SectionText, Story
+from articles.addresses import lead_on, section_path
+from articles.models import Address, Change, Edition, Section, SectionText, Story
 from articles.models.edition import EditionQuerySet
 from articles.models.fields import validate_slug
 from articles.publishing.layout import (
@@ -123,11 +123,7 @@ def rename(*, section: Section, language: str, slug: str, by: User, now: datetim
     """
     old, new = _paths(section, language, slug)
     text = SectionText.objects.get(section=section, language=language)
-    Address.objects.filter(path=new, story=None).delete()  # the section had it before
-    Address.objects.filter(target=old).update(target=new)
-    Address.objects.create(
-        path=old, language=language, target=new, origin=Origin.RENAMED, reserved_at=now
-    )
+    lead_on(old, new, language=language, now=now)
     text.slug = slug
     text.save(update_fields=["slug"])
     return text

@@ -197,13 +197,8 @@ def _editions(
     if edition is not None:
         wanted |= Q(translation_group=edition.translation_group)
     if edition is not None and edition.section_id is not None:
-        newest = (
-            live.filter(language=language, section=edition.section_id)
-            .of_today(at)
-            .listed()
-            .exclude(story=edition.story_id)
-            .newest_first()
-        )
+        of_section = Edition.objects.in_lists(language, at=at).filter(section=edition.section_id)
+        newest = of_section.exclude(story=edition.story_id).newest_first()
         wanted |= Q(pk__in=newest.values("pk")[:NEWER_STORIES])
     pages, newer, translations = [], [], []
     for found in live.filter(wanted).with_pictures().newest_first():

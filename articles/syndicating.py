@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.template.loader import render_to_string
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import absolute
 from articles.document import Document
-from articles.models import PARTS, Picture
+from articles.models import Picture
 from articles.models.public import Change, Edition, Redaction
-from articles.page import describe, document_of
+from articles.page import describe, document_of, part_values
 from articles.pictured import lead_of, pictures_of, use_in, uses_in
-from articles.richtext import RichTextField, render_elsewhere
+from articles.richtext import render_elsewhere
 from articles.surroundings import Surroundings
 from images.models import Image
 from images.showing import Still, credit_of, still
@@ -100,12 +101,7 @@ def text_of(
     page = absolute(edition.path)
     parts = []
     for part in document.parts:
-        values: dict[str, object] = {
-            content.name: render_elsewhere(part.values.get(content.name, ""), page)
-            if isinstance(content, RichTextField)
-            else part.values.get(content.name, "")
-            for content in PARTS[part.kind].content_fields()
-        }
+        values = part_values(part.kind, part.values, partial(render_elsewhere, page=page))
         use = use_in(part)
         image = pictures.get(use.image) if use else None
         shown = still(image, "inline", at=at, crop=use.crop) if image and use else None

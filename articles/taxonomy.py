@@ -1,5 +1,7 @@
 """Changing, retiring and deleting sections, topics, authors; changing the site's settings."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +16,14 @@ from articles import addresses, signals
 from articles.mentions import stories_that_name
 from articles.models import (
     Address,
+    Author,
     FrontEdition,
     PictureScope,
     Section,
     Series,
     SiteSettings,
     Taxon,
+    Topic,
 )
 from articles.permissions import may
 from articles.verbs import Unable, verb
@@ -29,18 +33,44 @@ class UnableToDelete(Unable):
     """Raised where a section, topic or author cannot be deleted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A topic, an author or a series got another slug in a language."""
+
+    language: str
+    old: str
+    new: str
+
+
+# Where the pages are whose slugs a form may change; those of sections take their stories along.
+PATHS: dict[type[models.Model], Callable[[str, str], str]] = {
+    Topic: addresses.topic_path,
+    Author: addresses.author_path,
+    Series: addresses.series_path,
+}
+
+
 def record_change(
-    *, target: models.Model, by: User, now: datetime, changed: dict[str, Any]
+    *,
+    target: models.Model,
+    by: User,
+    now: datetime,
+    changed: dict[str, Any],
+    moved: Sequence[Moved] = (),
 ) -> None:
     """Audit a change to a taxon or to the settings that its form has just saved.
 
-    `changed` says what: field names with their new values, as JSON.
+    `changed` says what: field names with their new values, as JSON. Addresses that were `moved`
+    away from lead on.
     Raises PermissionDenied where `by` may not.
     """
     verb = "change_site" if isinstance(target, SiteSettings) else "change_taxonomy"
     if not may(by, verb):
         raise PermissionDenied(_("You may not do this."))
     with transaction.atomic():
+        for one in moved if type(target) in PATHS else ():
+            old, new = (PATHS[type(target)](one.language, slug) for slug in (one.old, one.new))
+            addresses.lead_on(old, new, language=one.language, now=now)
         audit.record(actor=by, action=verb, target=target, now=now, changed=changed)
         signals.verb_done.send(verb, target=target, result=target, by=by, now=now)
 

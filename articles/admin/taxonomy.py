@@ -60,14 +60,19 @@ class AuditedAdmin(VerbPermissions, admin.ModelAdmin):  # type: ignore[type-arg]
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         changed = {name: str(form.cleaned_data[name]) for name in form.changed_data}
-        for formset in formsets:
-            for row in formset.forms:
-                if row.has_changed():
-                    language = row.cleaned_data.get("language", "")
-                    for name in row.changed_data:
-                        changed[f"{name} ({language})"] = str(row.cleaned_data.get(name))
+        moved = []
+        for row in (row for formset in formsets for row in formset.forms if row.has_changed()):
+            language = row.cleaned_data.get("language", "")
+            for name in row.changed_data:
+                changed[f"{name} ({language})"] = str(row.cleaned_data.get(name))
+            if old := "slug" in row.changed_data and row.initial.get("slug"):
+                moved.append(taxonomy.Moved(language, old, row.cleaned_data["slug"]))
         taxonomy.record_change(
-            target=form.instance, by=person(request), now=clock.now(), changed=changed
+            target=form.instance,
+            by=person(request),
+            now=clock.now(),
+            changed=changed,
+            moved=moved,
         )
 
 

@@ -135,7 +135,7 @@ def _arms(
     """
     blocks = [block for block in document.blocks if block.kind in WITH_SLOTS]
     most = sum(block.size for block in blocks)
-    live = Edition.objects.live(at=at).filter(language=scope.language).of_today(at).listed()
+    live = Edition.objects.in_lists(scope.language, at=at)
     own = live if scope.section is None else live.filter(section=scope.section)
     offered = own.filter(is_off_fronts=False)
     pools: dict[str, EditionQuerySet] = {}

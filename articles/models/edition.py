@@ -59,6 +59,10 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
         """Those that lists show: all but standing pages."""
         return self.exclude(format=Format.PAGE)
 
+    def in_lists(self, language: str | models.OuterRef, *, at: datetime) -> Self:
+        """What lists of a language show at `at`; the language may be that of an outer query."""
+        return self.live(at=at).filter(language=language).of_today(at).listed()
+
     def corrections(self) -> Self:
         """Those that tell readers what was wrong or unclear; none that was itself a mistake."""
         return self.filter(change__in=TOLD, is_mistake=False)

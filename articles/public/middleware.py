@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.common import CommonMiddleware
 from django.utils import translation
 
-from articles.addresses import RESERVED, language_of
+from articles.addresses import NAMED, RESERVED, language_of
 from articles.public import redirects
 from articles.public.reading import instant_of
 
@@ -54,4 +54,4 @@ class LeadOnMiddleware:
 def is_readers(request: HttpRequest) -> bool:
     """Whether a reader may have followed an old link: to no path of the site itself."""
     first = request.path_info.strip("/").partition("/")[0]
-    return request.method in {"GET", "HEAD"} and first not in RESERVED
+    return request.method in {"GET", "HEAD"} and first not in RESERVED - NAMED

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from articles import archive, page
 from articles.archive import Period, Place
 from articles.models.public import Edition, EditionQuerySet
-from articles.public import paging
+from articles.public import paging, structured_data
 from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
@@ -61,7 +61,7 @@ def response(
 ) -> HttpResponse:
     """One page of the archive; Http404 for a period without stories, and for a key of no page."""
     key = request.GET.get(paging.PARAMETER)
-    editions = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
+    editions = Edition.objects.in_lists(around.language, at=at)
     if place.section:
         editions = editions.filter(section=place.section.pk)
     inside = within_period(editions, period)
@@ -88,6 +88,8 @@ def response(
         path=place.path(period),
         counterparts=archive.counterparts_of(place, around),
     )
-    answer = lists.rendered(request, "public/pages/archive.html", listed, site)
+    answer = lists.rendered(
+        request, "archive", listed, site, structured_data.of_subject(listed, site)
+    )
     tag = section_tag(place.section.pk) if place.section else home_tag(around.language)
     return carry(answer, Shown.of_list(tag, editions=shown))

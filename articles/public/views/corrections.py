@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import page, record
@@ -68,14 +67,11 @@ def month_response(
     )
     languages = {code: page.corrections_link(code).url for code in around.languages}
     path = page.corrections_link(around.language).url if is_index else ""
-    site = page.furniture(around, at=at, path=path, counterparts=languages)
-    context = {
-        "page": listed,
-        "site": site,
-        "structured_data": structured_data.of_corrections(listed, site),
-        "open_graph": structured_data.open_graph(listed, site),
-    }
-    answer = render(request, "public/pages/corrections.html", context)
+    link = page.corrections_link(around.language)
+    feeds = page.feed_links(around.language, link.title, of="corrections")
+    site = page.furniture(around, at=at, path=path, counterparts=languages, feeds=feeds)
+    data = structured_data.of_corrections(listed, site)
+    answer = lists.rendered(request, "corrections", listed, site, data)
     return carry(answer, Shown.of_list(corrections_tag(around.language), editions=shown))
 
 

@@ -87,8 +87,7 @@ def section_of(path: str, around: Surroundings) -> TaxonName | None:
 def latest(around: Surroundings, at: datetime, section: TaxonName | None = None) -> list[Edition]:
     """The newest stories as of `at`, for a reader who found nothing else: of the `section`, or
     those of the language where it has none."""
-    newest = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
-    newest = newest.with_pictures().newest_first()
+    newest = Edition.objects.in_lists(around.language, at=at).with_pictures().newest_first()
     of_section = list(newest.filter(section=section.pk)[:LATEST_STORIES]) if section else []
     return of_section or list(newest[:LATEST_STORIES])
 

@@ -9,18 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import page, syndicating
-from articles.addresses import absolute, author_path, language_prefix, section_path, topic_path
+from articles.addresses import absolute, author_path, topic_path
 from articles.models.public import AuthorText, EditionQuerySet, TopicText
 from articles.public import feeds, paging
-from articles.public.cachetags import (
-    Shown,
-    author_tag,
-    carry,
-    corrections_tag,
-    home_tag,
-    section_tag,
-    topic_tag,
-)
+from articles.public.cachetags import Shown, author_tag, carry, corrections_tag, topic_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.public.views import corrections, lists, subjects
@@ -46,7 +38,7 @@ def of_site(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest stories of a language."""
     at = instant_of(request)
     around = around_feed(request, at)
-    listed = Listed(path=language_prefix(around.language), tag=home_tag(around.language))
+    listed = Listed(path=lists.path_of(around, None), tag=lists.tag_of(around, None))
     return response(request, kind, around, at, subjects.listed(around, at), listed)
 
 
@@ -59,8 +51,8 @@ def of_section(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     section = next((one for one in around.sections if one.slug == slug), None)
     if section is None:
         raise Http404("There is no such section.")
-    path, tag = section_path(around.language, slug), section_tag(section.pk)
     editions = subjects.listed(around, at).filter(section=section.pk)
+    path, tag = lists.path_of(around, section), lists.tag_of(around, section)
     listed = Listed(path=path, title=section.name, tag=tag)
     return response(request, kind, around, at, editions, listed)
 

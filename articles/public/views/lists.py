@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles import front_page, page, surroundings
@@ -14,7 +15,7 @@ from articles.public import paging, structured_data
 from articles.public.cachetags import Shown, carry, home_tag, section_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
-from articles.shown import Furniture, ListPage, SubjectPage
+from articles.shown import CorrectionsPage, Furniture, ListPage
 from articles.surroundings import Named, Surroundings, TaxonName
 
 
@@ -23,26 +24,18 @@ from articles.surroundings import Named, Surroundings, TaxonName
 def home(request: HttpRequest) -> HttpResponse:
     """The front of a language, or older stories of it."""
     at = instant_of(request)
-    around = gather_or_404(request, at)
-    if paging.PARAMETER not in request.GET:
-        return front_response(request, around=around, section=None, at=at)
-    editions = Edition.objects.live(at=at).filter(language=around.language).of_today(at).listed()
-    return list_response(request, editions, around=around, section=None, at=at)
+    return front_or_list(request, gather_or_404(request, at), None, at)
 
 
-def section(
-    request: HttpRequest, found: TaxonName, around: Surroundings, at: datetime
+def front_or_list(
+    request: HttpRequest, around: Surroundings, section: TaxonName | None, at: datetime
 ) -> HttpResponse:
-    """The front of a section, or older stories of it; called by `first_piece` that found it."""
-    if paging.PARAMETER not in request.GET:
-        return front_response(request, around=around, section=found, at=at)
-    editions = (
-        Edition.objects.live(at=at)
-        .filter(language=around.language, section=found.pk)
-        .of_today(at)
-        .listed()
-    )
-    return list_response(request, editions, around=around, section=found, at=at)
+    """The front of a section, or the home page, or a page of older stories of either.
+
+    `first_piece` calls it for a section, once it has found that.
+    """
+    answer = list_response if paging.PARAMETER in request.GET else front_response
+    return answer(request, around=around, section=section, at=at)
 
 
 def gather_or_404(
@@ -64,61 +57,60 @@ def gather_or_404(
 
 
 def front_response(
-    request: HttpRequest,
-    *,
-    around: Surroundings,
-    section: TaxonName | None,
-    at: datetime,
+    request: HttpRequest, *, around: Surroundings, section: TaxonName | None, at: datetime
 ) -> HttpResponse:
     """The front of a section, or the home page."""
     document = front_page.live_arrangement(around, section, at)
     shown = front_page.fill(document, around, section, at)
-    language = around.language
-    path = section_path(language, section.slug) if section else language_prefix(language)
     onward = shown.onward
     key = paging.key_before(onward.first_published_at, onward.story_id) if onward else ""
     listed = front_page.front_page(
         shown,
         around=around,
         section=section,
-        path=path,
+        path=path_of(around, section),
         at=at,
         older_url=f"?{paging.PARAMETER}={key}" if key else "",
     )
     answer = page_response(request, listed, around=around, section=section, at=at)
-    tag = section_tag(section.pk) if section else home_tag(language)
     # The home page has the tag of everything in its language.
     others = {one.pk for one in around.sections if section and one.uuid in document.sections}
-    carried = Shown.of_list(tag, *map(section_tag, others), editions=shown.editions)
+    tags = {tag_of(around, section), *map(section_tag, others)}
+    carried = Shown.of_list(*tags, editions=shown.editions)
     carried.pictures |= shown.pictures
     return carry(answer, carried)
 
 
 def list_response(
-    request: HttpRequest,
-    editions: EditionQuerySet,
-    *,
-    around: Surroundings,
-    section: TaxonName | None,
-    at: datetime,
+    request: HttpRequest, *, around: Surroundings, section: TaxonName | None, at: datetime
 ) -> HttpResponse:
-    """One page of a list. Http404 for a key that no page of ours has."""
-    key = request.GET.get(paging.PARAMETER)
-    shown, next_key = page_of(editions.with_pictures().prefetch_related("author_rows"), key)
-    language = around.language
-    path = section_path(language, section.slug) if section else language_prefix(language)
+    """One page of older stories. Http404 for a key that no page of ours has."""
+    editions = Edition.objects.in_lists(around.language, at=at)
+    if section is not None:
+        editions = editions.filter(section=section.pk)
+    asked = request.GET.get(paging.PARAMETER)
+    shown, key = page_of(editions.with_pictures().prefetch_related("author_rows"), asked)
     listed = page.list_page(
         shown,
         around=around,
         at=at,
         section=section,
-        path=path,
-        is_first=key is None,
-        older_url=f"?{paging.PARAMETER}={next_key}" if next_key else "",
+        path=path_of(around, section),
+        older_url=f"?{paging.PARAMETER}={key}" if key else "",
     )
     answer = page_response(request, listed, around=around, section=section, at=at)
-    tag = section_tag(section.pk) if section else home_tag(language)
-    return carry(answer, Shown.of_list(tag, editions=shown))
+    return carry(answer, Shown.of_list(tag_of(around, section), editions=shown))
+
+
+def path_of(around: Surroundings, section: TaxonName | None) -> str:
+    """The address of a section's page, or of the home page."""
+    language = around.language
+    return section_path(language, section.slug) if section else language_prefix(language)
+
+
+def tag_of(around: Surroundings, section: TaxonName | None) -> str:
+    """The tag of the list of a section, or of all."""
+    return section_tag(section.pk) if section else home_tag(around.language)
 
 
 def page_response(
@@ -129,36 +121,39 @@ def page_response(
     section: TaxonName | None,
     at: datetime,
 ) -> HttpResponse:
-    """The page of a list with what stands around it."""
-    language = around.language
-    path = section_path(language, section.slug) if section else language_prefix(language)
+    """The page of a section or the home page, with what stands around it."""
+    feeds = (
+        page.feed_links(around.language, section.name, of="section", slug=section.slug)
+        if section
+        else []
+    )
     site = page.furniture(
         around,
         at=at,
         current_section=section.pk if section else None,
-        path=path,
+        path=path_of(around, section),
         counterparts=page.counterparts_of_list(section, around),
+        feeds=feeds,
     )
-    context = {
-        "page": listed,
-        "site": site,
-        "structured_data": structured_data.of_list(listed, site),
-        "open_graph": structured_data.open_graph(listed, site),
-    }
-    return render(request, f"public/pages/{'section' if section else 'home'}.html", context)
+    data = structured_data.of_list(listed, site)
+    return rendered(request, "section" if section else "home", listed, site, data)
 
 
 def rendered(
-    request: HttpRequest, template: str, listed: SubjectPage, site: Furniture
+    request: HttpRequest,
+    template: str,
+    listed: ListPage | CorrectionsPage,
+    site: Furniture,
+    data: SafeString,
 ) -> HttpResponse:
-    """The page of a list that is no front, with what machines read of it."""
+    """The page of a list in its template, with what machines read of it: `data` is its JSON-LD."""
     context = {
         "page": listed,
         "site": site,
-        "structured_data": structured_data.of_subject(listed, site),
+        "structured_data": data,
         "open_graph": structured_data.open_graph(listed, site),
     }
-    return render(request, template, context)
+    return render(request, f"public/pages/{template}.html", context)
 
 
 def page_of(

@@ -13,19 +13,20 @@ from django.views.decorators.http import require_safe
 from articles import surroundings
 from articles.addresses import (
     absolute,
+    archive_path,
     author_path,
     corrections_path,
     language_prefix,
     section_path,
+    series_path,
     topic_path,
 )
 from articles.corrections import Month
 from articles.models.public import (
     AuthorText,
     Edition,
-    EditionAuthor,
     EditionQuerySet,
-    EditionTopic,
+    SeriesText,
     SiteSettings,
     SiteText,
     TopicText,
@@ -37,6 +38,7 @@ from articles.public.reading import instant_of
 from articles.public.sitemaps import MOST_NEWS, MOST_URLS, Address
 from articles.surroundings import Surroundings
 
+MICROSECOND = timedelta(microseconds=1)
 NEWS_FOR = timedelta(hours=48)  # after its first publication
 PROBES = 100  # questions whether a month has stories, in one query
 XML = "application/xml; charset=utf-8"
@@ -47,11 +49,11 @@ TEXT = "text/plain; charset=utf-8"
 @fresh
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """All sitemaps: of pages, of the news, and of the stories of each month and language."""
-    at = instant_of(request)
+    at, codes = instant_of(request), languages()
     parts = ["/sitemap/pages.xml"]
-    parts += [f"/sitemap/news-{n}.xml" for n in range(1, news_parts(at) + 1)]
-    for code in languages():
-        months = months_of(of_language(code, at), at)
+    parts += [f"/sitemap/news-{n}.xml" for n, _keys in enumerate(news_parts(at, codes), start=1)]
+    for code in codes:
+        months = months_of(Edition.objects.in_lists(code, at=at))
         parts += [f"/sitemap/{code}-{month.year}-{month.month:02}.xml" for month in months]
     return told(sitemaps.index(parts))
 
@@ -60,8 +62,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @fresh
 def language_index(request: HttpRequest) -> HttpResponse:
     """The sitemaps that say in which languages stories are, of each month in the default one."""
-    at, code = instant_of(request), settings.LANGUAGE_CODE
-    months = months_of(in_several(of_language(code, at), at), at)
+    at = instant_of(request)
+    months = months_of(in_several(at, languages()))
     parts = [f"/sitemap/languages-{month.year}-{month.month:02}.xml" for month in months]
     return told(sitemaps.index(parts or ["/sitemap/pages.xml"]))
 
@@ -73,8 +75,8 @@ def sitemap_of_month(request: HttpRequest, language: str, year: int, month: int)
     at, asked = instant_of(request), Month(year, month)
     if language not in languages():
         raise Http404("There is no such language.")
-    found = within(of_language(language, at), asked.begins, asked.ends)
-    shown = list_or_404(found)
+    found = Edition.objects.in_lists(language, at=at)
+    shown = list_or_404(found.first_published_between(asked.begins, asked.ends))
     return told(sitemaps.of_stories(shown, at), editions=shown)
 
 
@@ -82,22 +84,22 @@ def sitemap_of_month(request: HttpRequest, language: str, year: int, month: int)
 @fresh
 def sitemap_of_languages(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The stories of a month in the default language that are in another one too, with both."""
-    at, asked = instant_of(request), Month(year, month)
-    ours = within(of_language(settings.LANGUAGE_CODE, at), asked.begins, asked.ends)
-    found = in_several(ours, at)
+    at, asked, codes = instant_of(request), Month(year, month), languages()
+    found = in_several(at, codes).first_published_between(asked.begins, asked.ends)
     shown = list_or_404(found)
     groups = found.values("translation_group")
     others = Edition.objects.live(at=at).of_today(at).filter(translation_group__in=groups)
-    same = others.filter(language__in=languages()).order_by("translation_group", "language")
+    same = others.filter(language__in=codes).order_by("translation_group", "language")
     text = sitemaps.of_languages(shown, same.only("translation_group", "language", "path"), at)
     return told(text, editions=shown)
 
 
-def in_several(editions: EditionQuerySet, at: datetime) -> EditionQuerySet:
-    """Those whose story readers see in another language too."""
-    others = Edition.objects.live(at=at).of_today(at).exclude(language=OuterRef("language"))
-    same = others.filter(translation_group=OuterRef("translation_group"), language__in=languages())
-    return editions.filter(Exists(same))
+def in_several(at: datetime, codes: list[str]) -> EditionQuerySet:
+    """The stories in the default language that readers see in another of `codes` too."""
+    ours = Edition.objects.in_lists(settings.LANGUAGE_CODE, at=at)
+    others = Edition.objects.live(at=at).of_today(at).filter(language__in=codes)
+    same = others.filter(translation_group=OuterRef("translation_group"))
+    return ours.filter(Exists(same.exclude(language=settings.LANGUAGE_CODE)))
 
 
 def list_or_404(editions: EditionQuerySet) -> list[Edition]:
@@ -127,10 +129,10 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
 def sitemap_of_news(request: HttpRequest, part: int = 1) -> HttpResponse:
     """The stories of the last 48 hours, a thousand a file. Http404 for a part that is not there."""
     at = instant_of(request)
-    if not 1 <= part <= max(news_parts(at), 1):
+    parts = news_parts(at, languages()) or [[]]
+    if not 1 <= part <= len(parts):
         raise Http404("There is no such part.")
-    ends = part * MOST_NEWS
-    shown = list(recent(at).newest_first()[ends - MOST_NEWS : ends])
+    shown = Edition.objects.filter(pk__in=parts[part - 1]).newest_first()
     names = dict(SiteText.objects.values_list("language", "name"))
     return told(sitemaps.news(shown, names, language_prefix(settings.LANGUAGE_CODE)))
 
@@ -208,17 +210,7 @@ def languages() -> list[str]:
     return SiteSettings.load().languages
 
 
-def of_language(code: str, at: datetime) -> EditionQuerySet:
-    """The stories of a language that readers see at `at`."""
-    return Edition.objects.live(at=at).filter(language=code).of_today(at).listed()
-
-
-def within(editions: EditionQuerySet, begins: datetime, ends: datetime) -> EditionQuerySet:
-    """Those first published in [begins, ends)."""
-    return editions.filter(first_published_at__gte=begins, first_published_at__lt=ends)
-
-
-def months_of(editions: EditionQuerySet, at: datetime) -> list[Month]:
+def months_of(editions: EditionQuerySet) -> list[Month]:
     """The months in which any of `editions` was first published, newest first.
 
     Each is one look into an index, however many stories it has.
@@ -233,7 +225,9 @@ def months_of(editions: EditionQuerySet, at: datetime) -> list[Month]:
     there: dict[str, Any] = {}
     for start in range(0, len(months), PROBES):
         probes = {
-            f"month_{month.year}_{month.month}": Exists(within(editions, month.begins, month.ends))
+            f"month_{month.year}_{month.month}": Exists(
+                editions.first_published_between(month.begins, month.ends)
+            )
             for month in months[start : start + PROBES]
         }
         row = SiteSettings.objects.filter(pk=1).values(**probes).first()
@@ -241,18 +235,14 @@ def months_of(editions: EditionQuerySet, at: datetime) -> list[Month]:
     return [month for month in months if there.get(f"month_{month.year}_{month.month}")]
 
 
-def recent(at: datetime) -> EditionQuerySet:
-    """What the news sitemap has: the stories of the last 48 hours that nobody paid for."""
-    news = Edition.objects.live(at=at).of_today(at).listed().exclude(format="sponsored")
-    return within(news, at - NEWS_FOR, at + timedelta(microseconds=1)).filter(
-        language__in=languages()
-    )
-
-
-def news_parts(at: datetime) -> int:
-    """How many files the news sitemap has: 0 where nothing is new."""
-    stories = len(recent(at).order_by().values_list("pk"))
-    return -(-stories // MOST_NEWS)
+def news_parts(at: datetime, codes: list[str]) -> list[list[int]]:
+    """The keys of what each file of the news sitemap has: the editions of the last 48 hours that
+    nobody paid for, newest first. None where nothing is new."""
+    news = Edition.objects.live(at=at).of_today(at).listed().filter(language__in=codes)
+    recent = news.first_published_between(at - NEWS_FOR, at + MICROSECOND)
+    unpaid = recent.exclude(format="sponsored").newest_first()
+    keys = list(unpaid.values_list("pk", flat=True))
+    return [keys[start : start + MOST_NEWS] for start in range(0, len(keys), MOST_NEWS)]
 
 
 def pages_of(around: Surroundings) -> list[Address]:
@@ -269,23 +259,22 @@ def pages_of(around: Surroundings) -> list[Address]:
         for one in around.pages
         if one.language == code
     ]
-    return [*found, Address(path=corrections_path(code))]
+    found += [Address(path=corrections_path(code)), Address(path=archive_path(code))]
+    return found
 
 
 def subjects(at: datetime, codes: list[str]) -> list[Address]:
-    """The pages of topics and authors that have a story."""
-    topics = EditionTopic.objects.filter(
-        topic=OuterRef("topic"), is_superseded=False, live_from__lte=at
-    )
-    authors = EditionAuthor.objects.filter(
-        author=OuterRef("author"), is_superseded=False, live_from__lte=at
-    )
-    rows = TopicText.objects.filter(Exists(topics), language__in=codes).order_by("pk")
-    signed = AuthorText.objects.filter(Exists(authors), language__in=codes).order_by("pk")
-    return [
-        *(Address(path=topic_path(*row)) for row in rows.values_list("language", "slug")),
-        *(Address(path=author_path(*row)) for row in signed.values_list("language", "slug")),
-    ]
+    """The pages of topics, authors and series that have a story which readers see at `at`."""
+    live = Edition.objects.in_lists(OuterRef("language"), at=at)
+    topics = live.filter(topic_rows__topic=OuterRef("topic"))
+    authors = live.filter(author_rows__author=OuterRef("author"))
+    parts = live.filter(story__series_part__series=OuterRef("series"))
+    kinds = ((TopicText, topics, topic_path), (AuthorText, authors, author_path))
+    found = []
+    for texts, theirs, path in (*kinds, (SeriesText, parts, series_path)):
+        rows = texts.objects.filter(Exists(theirs), language__in=codes).order_by("pk")
+        found += [Address(path=path(*row)) for row in rows.values_list("language", "slug")]
+    return found
 
 
 def told(text: str, content_type: str = XML, editions: Sequence[Edition] = ()) -> HttpResponse:

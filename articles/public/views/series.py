@@ -1,7 +1,6 @@
 """The page of a series."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import page, series
@@ -10,7 +9,7 @@ from articles.public import structured_data
 from articles.public.cachetags import Shown, carry, series_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
-from articles.public.views import subjects
+from articles.public.views import lists, subjects
 from articles.surroundings import Named
 
 
@@ -27,11 +26,6 @@ def parts(request: HttpRequest, slug: str) -> HttpResponse:
     listed = series.series_page(shown, around=around, at=at)
     counterparts = series.counterparts_of(around)
     site = page.furniture(around, at=at, path=listed.here.url, counterparts=counterparts)
-    context = {
-        "page": listed,
-        "site": site,
-        "structured_data": structured_data.of_subject(listed, site),
-        "open_graph": structured_data.open_graph(listed, site),
-    }
-    answer = render(request, "public/pages/series.html", context)
+    data = structured_data.of_subject(listed, site)
+    answer = lists.rendered(request, "series", listed, site, data)
     return carry(answer, Shown.of_list(series_tag(key), editions=shown))

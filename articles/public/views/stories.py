@@ -37,7 +37,7 @@ def first_piece(request: HttpRequest, word: str) -> HttpResponse:
     around = lists.gather_or_404(request, at)
     found = next((s for s in around.sections if s.slug == word), None)
     if found is not None:
-        return lists.section(request, found, around, at)
+        return lists.front_or_list(request, around, found, at)
     return at_address(request, request.path_info, at, story_response, around=around)
 
 

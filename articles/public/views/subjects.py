@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles import page, subjects
 from articles.models.public import Author, AuthorText, Edition, EditionQuerySet, TopicText
-from articles.public import paging
+from articles.public import paging, structured_data
 from articles.public.cachetags import Shown, author_tag, carry, topic_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
@@ -48,8 +48,7 @@ def around_subject(request: HttpRequest, at: datetime, whose: Named) -> Surround
 
 def listed(around: Surroundings, at: datetime) -> EditionQuerySet:
     """The editions that lists of a language show at `at`, with their pictures."""
-    editions = Edition.objects.live(at=at).filter(language=around.language).of_today(at)
-    return editions.listed().with_pictures()
+    return Edition.objects.in_lists(around.language, at=at).with_pictures()
 
 
 def response(
@@ -84,7 +83,9 @@ def response(
         counterparts=counterparts,
         feeds=page.feed_links(name.language, name.name, of=of, slug=name.slug),
     )
-    answer = lists.rendered(request, "public/pages/subject.html", listed, site)
+    answer = lists.rendered(
+        request, "subject", listed, site, structured_data.of_subject(listed, site)
+    )
     tags = Shown.of_list(tag, editions=shown)
     if author and author.portrait_id:
         tags.pictures.add(author.portrait_id)

@@ -73,13 +73,24 @@ def test_every_list_has_its_feed(
         assert client.get(f"/feed/{path}/atom.xml").status_code == 404
 
 
-def test_a_page_names_its_own_feed_and_that_of_the_site(client: Client, world: Section) -> None:
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/topic/ports/", ["topic/ports/"]),
+        ("/world/", ["section/world/"]),
+        ("/corrections/", ["corrections/"]),
+        ("/", []),
+    ],
+)
+def test_a_page_names_its_own_feed_and_that_of_the_site(
+    client: Client, world: Section, path: str, own: list[str]
+) -> None:
     make_topic().texts.update(slug="ports")
 
-    links = tree_of(client, "/topic/ports/").findall(".//link[@rel='alternate'][@type]")
+    links = tree_of(client, path).findall(".//link[@rel='alternate'][@type]")
 
     assert [link.get("href") for link in links] == [
-        f"/feed/{path}{kind}" for path in ("topic/ports/", "") for kind in KINDS
+        f"/feed/{place}{kind}" for place in (*own, "") for kind in KINDS
     ]
 
 

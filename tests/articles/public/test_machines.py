@@ -118,7 +118,7 @@ def test_a_story_has_its_change_and_its_picture_and_elsewhere_its_languages(
 
 
 def test_pages_are_those_that_readers_can_go_on_from(
-    client: Client, administrator: User, world: Section
+    client: Client, administrator: User, world: Section, now: datetime
 ) -> None:
     topic, unused, author = make_topic(), make_topic("Unused"), make_author()
     topic.texts.update(slug="ports")
@@ -126,16 +126,20 @@ def test_pages_are_those_that_readers_can_go_on_from(
     author.texts.update(slug="anna")
     published(administrator, None, headline="About", format="page")
     signed = (byline("A.", author=author),)
-    published(administrator, world, topics=(topic.uuid,), bylines=signed)
+    edition = published(administrator, world, topics=(topic.uuid,), bylines=signed, now=now - DAY)
 
     found = locations(client, "/sitemap/pages.xml")
 
     assert found == [
-        *("/", "/world/", "/about/", "/corrections/"),
-        *("/it/", "/it/mondo/", "/it/corrections/"),
+        *("/", "/world/", "/about/", "/corrections/", "/archive/"),
+        *("/it/", "/it/mondo/", "/it/corrections/", "/it/archive/"),
         *("/topic/ports/", "/author/anna/"),
     ]
     assert all(client.get(path).status_code == 200 for path in found)
+
+    take_down(edition.story, administrator, now=now)
+
+    assert not {"/topic/ports/", "/author/anna/"} & {*locations(client, "/sitemap/pages.xml")}
 
 
 def test_the_news_are_those_of_two_days_that_nobody_paid_for(
