@@ -214,14 +214,16 @@ def reasons_not_to_restore_front(
     on="front",
 )
 def restore_front(*, front: Front, edition: FrontEdition, by: User, now: datetime) -> FrontEdition:
-    """Give readers the arrangement of `edition` again, at once; the desk goes on from it too.
+    """Give readers the arrangement of `edition` again, at once.
 
-    What was on the desk alone is gone from it. Raises UnableToChangeFront, PermissionDenied.
+    The desk goes on from it too, unless it has a draft: that stays as it is. Raises
+    UnableToChangeFront, PermissionDenied.
     """
     made_at = instant_of(front, now)
     note = _("Back to the version of %s") % in_words(edition.live_from)
     document = from_json(edition.document)
-    set_draft(front, None, by=by, now=now)
+    draft = None if front.draft in (None, edition.document) else from_json(front.draft)
+    set_draft(front, draft, by=by, now=now)  # counted: other windows show what was before
     return add_front_edition(front, document, by=by, made_at=made_at, note=note)
 
 

@@ -122,9 +122,6 @@ def test_a_scheduled_front_takes_over_at_its_instant_and_can_be_taken_back(
 def test_an_older_version_comes_back_with_one_call(administrator: User, world: Section) -> None:
     first = make_front(front(block("note", text="First")), administrator)
     make_front(front(block("note", text="Second")), administrator, now=NOW + HOUR)
-    draft = front(block("note", text="Draft"))
-    version = home().version
-    arrange(front=home(), document=draft, version=version, by=administrator, now=NOW + HOUR)
 
     third = restore_front(front=home(), edition=first, by=administrator, now=NOW + 2 * HOUR)
 
@@ -138,6 +135,20 @@ def test_an_older_version_comes_back_with_one_call(administrator: User, world: S
     with pytest.raises(UnableToChangeFront, match="another front"):
         other = front_of("en", world)
         restore_front(front=other, edition=first, by=administrator, now=NOW + 3 * HOUR)
+
+
+def test_what_only_the_desk_has_stays_when_readers_go_back(administrator: User) -> None:
+    first = make_front(front(block("note", text="First")), administrator)
+    make_front(front(block("note", text="Second")), administrator, now=NOW + HOUR)
+    ahead = front(block("note", text="Ahead"))
+    version = home().version
+    arrange(front=home(), document=ahead, version=version, by=administrator, now=NOW + 2 * HOUR)
+
+    restore_front(front=home(), edition=first, by=administrator, now=NOW + 3 * HOUR)
+
+    assert live_document(home(), NOW + 4 * HOUR).blocks[0].text == "First"
+    assert draft_of(home(), NOW + 4 * HOUR) == ahead
+    assert home().version == version + 2
 
 
 def test_verbs_within_one_microsecond_keep_their_order(administrator: User) -> None:
