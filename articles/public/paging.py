@@ -84,12 +84,19 @@ def one_more_than_a_page(
 
     Raises BadKey.
     """
+    place = None if key is None else parse_key(key)
+    return list(in_order(editions, place, order)[: settings.LIST_LENGTH + 1])
+
+
+def in_order(
+    editions: EditionQuerySet, place: tuple[datetime, int] | None, order: Order
+) -> EditionQuerySet:
+    """`editions` in `order`: those after the instant and the number of `place`, or all."""
     by_instant, by_number = order.column(order.instant), order.column(order.number)
     ordered = editions.order_by(f"-{by_instant}", f"-{by_number}")
-    if key is not None:
-        instant, number = parse_key(key)
-        ordered = ordered.filter(
-            Q(**{f"{by_instant}__lt": instant})
-            | Q(**{by_instant: instant, f"{by_number}__lt": number})
-        )
-    return list(ordered[: settings.LIST_LENGTH + 1])
+    if place is None:
+        return ordered
+    instant, number = place
+    return ordered.filter(
+        Q(**{f"{by_instant}__lt": instant}) | Q(**{by_instant: instant, f"{by_number}__lt": number})
+    )

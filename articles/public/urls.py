@@ -133,5 +133,6 @@ urlpatterns += [
     path("sitemap/<slug:language>-<year:year>-<month:month>.xml", machines.sitemap_of_month),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
+    path("api/", include("articles.public.api.urls")),
 ]
 urlpatterns.append(path("", include((pages, "public"), namespace="public")))

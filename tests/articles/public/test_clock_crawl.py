@@ -91,6 +91,9 @@ SAMPLES = {
         for slug in ("first", "update", "update-renamed", "end")
     ],
     "preview/<str:token>/": ["preview/forged/"],
+    "api/v1/openapi.json": ["api/v1/openapi.json"],
+    "api/v1/sections": ["api/v1/sections", "api/v1/sections?language=it"],
+    r"api/^v1\b": ["api/v1/nothing"],
 }
 
 

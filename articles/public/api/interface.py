@@ -1,0 +1,89 @@
+"""The API as one object: its operations, its addresses, the document that describes it."""
+
+import re
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI, Router
+from ninja.operation import Operation
+
+from articles.public.api import problems, sections
+from articles.public.api.answering import for_everybody
+from articles.public.cachetags import Shown, carry
+
+PREFIX = "/api/v1/"
+MEDIA_TYPE = "application/json"
+_PIECE = re.compile(r"<(?:\w+:)?(\w+)>")  # how Django writes what OpenAPI writes as {piece}
+TOLD = """What readers see on this site, for programs. Read-only, without a key.
+
+Lists go on at the address in `next`. Every answer has an `ETag`: send it as `If-None-Match`, and
+what has not changed is answered with 304. Errors are `application/problem+json` (RFC 9457).
+"""
+
+
+class Interface(NinjaAPI):
+    """Django Ninja's, with our errors, and with every answer and parameter said exactly."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of the function: one word that clients can call."""
+        return operation.view_func.__name__
+
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
+        """A problem, whatever happened."""
+        return problems.respond(request, exc)
+
+    @cached_property
+    def described(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        schema = dict(self.get_openapi_schema(path_prefix=PREFIX))
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"] = _exactly(operation["responses"])
+        return schema
+
+    def patterns(self) -> list[URLPattern]:
+        """The addresses of the operations, each with what every answer has."""
+        found = []
+        for entry in self.urls[0]:
+            route = str(entry.pattern)
+            told = self.described["paths"].get(PREFIX + _PIECE.sub(r"{\1}", route))
+            if told and isinstance(entry, URLPattern):
+                asked = (one for one in told["get"]["parameters"] if one["in"] == "query")
+                view = for_everybody(entry.callback, {one["name"] for one in asked})
+                found.append(path(route, view, name=entry.name))
+        return found
+
+
+def _exactly(responses: dict[Any, Any]) -> dict[str, Any]:
+    """The responses of an operation, with the media type of errors, and with 304."""
+    exact: dict[str, Any] = {}
+    for status, told in responses.items():
+        kind = problems.MEDIA_TYPE if int(status) >= HTTPStatus.BAD_REQUEST else MEDIA_TYPE
+        exact[str(status)] = told | {"content": {kind: told["content"][MEDIA_TYPE]}}
+    exact["304"] = {"description": "Not Modified"}
+    return exact
+
+
+api = Interface(
+    title="Newsroom",
+    version="1",
+    description=TOLD,
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="api",
+    default_router=Router(tags=["site"]),
+)
+api.add_router("", sections.router)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The document that describes the API."""
+    return carry(JsonResponse(api.described), Shown())
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """404 in the shape of the API's errors."""
+    return problems.respond(request, problems.NotThere("Nothing has this address."))
