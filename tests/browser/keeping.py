@@ -52,7 +52,8 @@ def leave_anyway(page: Page) -> list[str]:
 def copies(page: Page) -> list[dict[str, Any]]:
     """What the browser keeps, read past the product's own code."""
     return page.evaluate(
-        """() => new Promise((resolve) => {
+        """() => new Promise((resolve, reject) => {
+            setTimeout(() => reject(new Error("The browser's database does not answer.")), 15000)
             const opening = indexedDB.open("newsroom-desk", 1)
             opening.onupgradeneeded = () =>
                 opening.result.createObjectStore("copies", { keyPath: "session" })

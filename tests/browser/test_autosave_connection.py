@@ -39,7 +39,7 @@ def expect_failures(complaints: Complaints, new_context: object) -> None:
 
 def with_worker(page: Page) -> None:
     """Wait until the page that is served without a connection is there."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("caches.has('newsroom-kept-en')")
 
 

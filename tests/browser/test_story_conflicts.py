@@ -40,7 +40,9 @@ def decided(conflict: Conflict) -> tuple[str, str]:
 
 
 def open_conflict(page: Page, conflict: Conflict) -> None:
-    page.goto(f"/admin/articles/story/{conflict.story_id}/conflict/{conflict.pk}/")
+    """Open the page, and wait for its editors: one that is left while it starts complains."""
+    address = f"/admin/articles/story/{conflict.story_id}/conflict/{conflict.pk}/"
+    page.goto(address, wait_until="networkidle")
 
 
 def test_25_a_decision_is_made_by_keyboard_alone(
