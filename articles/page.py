@@ -81,11 +81,12 @@ def furniture(
 ) -> Furniture:
     """What stands around a page.
 
-    `feeds` are those of the page itself, beside those of the site. `path` is the page's own
-    address, to mark where the reader is; `counterparts` are its paths by
-    language, where the language links lead; a language without one leads to that language's home.
+    `feeds` are those of the page itself, beside those of the site. `path` is its own address, to
+    mark where the reader is; `counterparts` are its paths by language: a language without one leads
+    to that language's home.
     """
     language = around.language
+    offered = [section for section in around.sections if not section.is_retired]
     return Furniture(
         language=language,
         direction=direction(language),
@@ -94,11 +95,7 @@ def furniture(
         description=around.site_description,
         home_url=language_prefix(language),
         today=date_in_words(at, language),
-        sections=[
-            section_link(found, current=found.pk == current_section)
-            for found in around.sections
-            if not found.is_retired
-        ],
+        sections=[section_link(one, current=one.pk == current_section) for one in offered],
         pages=[
             Link(page.headline, iri_to_uri(page.path), page.path == path)
             for page in around.pages
@@ -109,6 +106,7 @@ def furniture(
         archive=archive_link(language, path),
         colour=next((one.colour for one in around.sections if one.pk == current_section), ""),
         feeds=[*feeds, *feed_links(language, around.site_name)],
+        alert=around.alert,
     )
 
 

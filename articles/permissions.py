@@ -98,6 +98,8 @@ VERBS: dict[str, Callable[[Person, Target | None], bool]] = {
     "cancel_front": _nobody_but_administrators,
     "restore_front": _nobody_but_administrators,
     "discard_front": _nobody_but_administrators,
+    "raise_alert": _nobody_but_administrators,
+    "end_alert": _nobody_but_administrators,
     "see_health": _nobody_but_administrators,
     "read_at_another_time": _nobody_but_administrators,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.comparison import Comparison
+from articles.surroundings import AlertLine
 from images.showing import ShownPicture, Still
 
 
@@ -72,6 +73,7 @@ class Furniture:
     archive: Link
     feeds: list[FeedLink]  # of the page itself first, then of the site
     colour: str = ""  # of the section that the page is in
+    alert: AlertLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils.encoding import iri_to_uri
 
 from articles.models.public import (
     AuthorText,
@@ -49,6 +60,15 @@ class Named:
     slug: str
 
 
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """What readers of a language are told over every page, and where it leads."""
+
+    key: int
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """The site's words, its sections, and the editions that a page links to."""
@@ -60,6 +80,7 @@ class Surroundings:
     feeds_have_text: bool
     feed_hub: str
     languages: list[str]
+    alert: AlertLine | None
     sections: list[TaxonName]
     sections_elsewhere: list[TaxonName]  # the same sections in other languages
     topics: list[TaxonName]
@@ -94,7 +115,7 @@ def gather(
     `topics` and `authors` are those of a preview, which has no edition; `whose` page a list is.
     What is no page itself is without standing pages: one query less.
     """
-    site = _site(language)
+    site = _site(language, at)
     carried, signed = _keys_of(edition) if edition is not None else (topics, authors)
     names = _names(language, carried, signed, whose)
     pages, newer, translations = _editions(language, at, edition) if has_pages else ([], [], [])
@@ -106,6 +127,7 @@ def gather(
         feeds_have_text=site.get("feeds_have_text", True),
         feed_hub=site.get("feed_hub") or "",
         languages=site.get("languages") or [code for code, _name in settings.LANGUAGES],
+        alert=_alert_in(site),
         sections=[section for section in names["section"] if section.language == language],
         sections_elsewhere=[name for name in names["section"] if name.language != language],
         topics=sorted(names["topic"], key=lambda topic: topic.name),
@@ -117,11 +139,28 @@ def gather(
     )
 
 
-def _site(language: str) -> dict[str, Any]:
+def _site(language: str, at: datetime) -> dict[str, Any]:
+    """The site's settings, its words in one language, and the alert that runs there at `at`."""
     words = FilteredRelation("texts", condition=Q(texts__language=language))
-    words_of = ("text__name", "text__tagline", "text__description")
-    columns = ("languages", "feeds_have_text", "feed_hub", *words_of)
-    return SiteSettings.objects.annotate(text=words).filter(pk=1).values(*columns).first() or {}
+    lasts = Q(alerts__live_until=None) | Q(alerts__live_until__gt=at)
+    runs = Q(lasts, alerts__language=language, alerts__live_from__lte=at)
+    stories = Edition.objects.live(at=at).filter(story=OuterRef("alert__story"))
+    joined = SiteSettings.objects.annotate(
+        text=words,
+        alert=FilteredRelation("alerts", condition=runs),
+        alert_path=Subquery(stories.values("path")[:1]),
+    )
+    columns = (
+        "languages", "feeds_have_text", "feed_hub", "text__name", "text__tagline",
+        "text__description", "alert__pk", "alert__text", "alert__url", "alert_path",
+    )  # fmt: skip
+    return joined.filter(pk=1).values(*columns).first() or {}
+
+
+def _alert_in(site: dict[str, Any]) -> AlertLine | None:
+    """The alert that readers see; none that leads to a story which is not there."""
+    url = site.get("alert__url") or site.get("alert_path")
+    return AlertLine(site["alert__pk"], site["alert__text"], iri_to_uri(url)) if url else None
 
 
 # Keys of what a page names, or the question for them.

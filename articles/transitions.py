@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from articles.models import (
+    Alert,
     Edition,
     EditionPicture,
     Front,
@@ -53,7 +54,17 @@ class FrontChange:
     front: Front
 
 
-_Told = TypeVar("_Told", Transition, FrontChange)
+@dataclass(frozen=True, slots=True)
+class AlertChange:
+    """From `at` on, the line over the pages of a language is there, or is not any more."""
+
+    at: datetime
+    what: What
+    alert: Alert
+
+
+Told = Transition | FrontChange | AlertChange
+_Told = TypeVar("_Told", Transition, FrontChange, AlertChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,20 @@ def _read_slot(column: str) -> Callable[[FrontSlot], FrontChange]:
     return read
 
 
+def _alerts() -> "QuerySet[Alert]":
+    return Alert.objects.all()
+
+
+def _read_alert(what: What) -> Callable[[Alert], AlertChange]:
+    def read(alert: Alert) -> AlertChange:
+        at = alert.live_from if what is What.BEGINS else alert.live_until
+        if at is None:
+            raise ValueError("This alert has no end.")
+        return AlertChange(at, what, alert)
+
+    return read
+
+
 SOURCES = (
     Source(Edition, "live_from", _beginning, _read_begin),
     Source(Edition, "live_until", _ending, _read_end),
@@ -169,6 +194,10 @@ FRONT_SOURCES = (
         for column, where in _ARRANGED_THEN.items()
     ),
 )
+ALERT_SOURCES = (
+    Source(Alert, "live_from", _alerts, _read_alert(What.BEGINS)),
+    Source(Alert, "live_until", _alerts, _read_alert(What.ENDS)),
+)
 # A withdrawal begins where an edition of its story ends, and ends where the next one begins. A
 # front ends where its next edition begins.
 TOLD_BY_A_SOURCE = frozenset(
@@ -178,14 +207,14 @@ TOLD_BY_A_SOURCE = frozenset(
 
 def next_change(at: datetime) -> datetime | None:
     """The first instant after `at` at which readers see something else, if there is one."""
-    sources: tuple[Source[Any], ...] = (*SOURCES, *FRONT_SOURCES)
+    sources: tuple[Source[Any], ...] = (*SOURCES, *FRONT_SOURCES, *ALERT_SOURCES)
     found = (source.first_after(at) for source in sources)
     return min((instant for instant in found if instant), default=None)
 
 
-def next_changes(at: datetime, *, limit: int = 10) -> list[Transition | FrontChange]:
+def next_changes(at: datetime, *, limit: int = 10) -> list[Told]:
     """The next `limit` transitions of the site after `at`, in order; what happens to stories
-    before what happens to fronts."""
+    before what happens to fronts, that before what happens to alerts."""
     stories = [
         transition
         for source in SOURCES
@@ -196,7 +225,12 @@ def next_changes(at: datetime, *, limit: int = 10) -> list[Transition | FrontCha
         for source in FRONT_SOURCES
         for change in source.found(limit, **{f"{source.column}__gt": at})
     ]
-    found: list[Transition | FrontChange] = [*in_order(stories), *_each_once(fronts)]
+    alerts = [
+        change
+        for source in ALERT_SOURCES
+        for change in source.found(limit, **{f"{source.column}__gt": at})
+    ]
+    found: list[Told] = [*in_order(stories), *_each_once(fronts), *alerts]
     return sorted(found, key=lambda change: change.at)[:limit]
 
 

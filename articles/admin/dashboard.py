@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import translating, uses
+from articles.admin import alerts as alert_bar
 from articles.admin.pictures.card import standing
 from articles.checks import MOST_DAYS
 from articles.local_time import briefly
-from articles.models import Conflict, Front, Stage, Story, Withdrawal
+from articles.models import Alert, Conflict, Front, Stage, Story, Withdrawal
 from articles.permissions import may, visible_to
 from articles.status import statuses
 from articles.transitions import What, changes_between
@@ -62,6 +63,7 @@ def panels(user: User, now: datetime) -> list[Panel]:
     """What there is to do and to know for `user`: only panels that have something to say."""
     stories = visible_to(user)
     found = [
+        alerts(user, now),
         waiting(user, stories, now),
         going_out(stories, now),
         rights_ending(user, now),
@@ -232,6 +234,27 @@ def fronts(user: User, now: datetime) -> Panel:
         for front in with_names
     ]
     return Panel("fronts", title, lines)
+
+
+def alerts(user: User, now: datetime) -> Panel:
+    """The lines that readers see over every page, and until when."""
+    title = _("Alert bar")
+    if not may(user, "raise_alert"):
+        return Panel("alerts", title, [])
+    running = Alert.objects.live(at=now).select_related("raised_by").order_by("language")
+    lines = [
+        Line(
+            headline=one.text,
+            language=one.language,
+            url=alert_bar.url_of(one.language),
+            about=_("%(language)s, raised by %(who)s, ends")
+            % {"language": dict(settings.LANGUAGES)[one.language], "who": one.raised_by},
+            at=one.live_until,
+            when=briefly(one.live_until, now=now) if one.live_until else "",
+        )
+        for one in running
+    ]
+    return Panel("alerts", title, lines)
 
 
 def things_to_try(user: User) -> list[tuple[str, str]]:

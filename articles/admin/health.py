@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles import clock, local_time
 from articles.permissions import may
-from articles.transitions import FrontChange, Transition, What, next_changes
+from articles.transitions import AlertChange, FrontChange, Told, What, next_changes
 from pagecache import outer, purging
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def in_trouble(trouble: purging.Trouble, now: datetime) -> Vital:
     return Vital(_("Cache"), words, is_well=False)
 
 
-def in_words(change: Transition | FrontChange, now: datetime) -> dict[str, object]:
+def in_words(change: Told, now: datetime) -> dict[str, object]:
     """A line of the list of transitions."""
     line = {
         "when": local_time.briefly(change.at, now=now),
@@ -124,4 +124,8 @@ def in_words(change: Transition | FrontChange, now: datetime) -> dict[str, objec
     }
     if isinstance(change, FrontChange):
         return line | {"what": _("Front changes"), "front": change.front}
+    if isinstance(change, AlertChange):
+        begins = change.what is What.BEGINS
+        said = _("Alert begins") if begins else _("Alert ends")
+        return line | {"what": said, "alert": change.alert}
     return line | {"what": WHAT[change.what](), "edition": change.edition}

@@ -15,6 +15,7 @@ PLACES = [
     "Image",
     "Calendar",
     "Front",
+    "Alert",
     "Section",
     "Topic",
     "Author",
@@ -29,6 +30,7 @@ PLACES = [
 # Beside which app's lists, what it is called, where it is, which verb asks for it.
 FURTHER_PLACES = [
     ("articles", "Calendar", _("Calendar"), "admin:articles_story_calendar", "start"),
+    ("articles", "Alert", _("Alert bar"), "admin:alert", "raise_alert"),
     ("accounts", "Health", _("Health"), "admin:health", "see_health"),
 ]
 
@@ -101,10 +103,13 @@ class DeskSite(AdminSite):
         return super().admin_view(run, cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from articles.admin import health, kept  # noqa: PLC0415  models are not loaded before the site
+        # Models are not loaded before the site.
+        from articles.admin import alerts, health, kept  # noqa: PLC0415
 
         own = [
             path("health/", self.admin_view(health.health), {"site": self}, name="health"),
+            path("alert/", self.admin_view(alerts.alert), {"site": self}, name="alert"),
+            path("alert/picture/", self.admin_view(alerts.picture), name="alert_picture"),
             path("kept/", kept.page, name="kept"),
             path("service-worker.js", kept.worker, name="service_worker"),
         ]
@@ -135,6 +140,7 @@ class DeskSite(AdminSite):
             "warnings": dashboard.warnings(person(request), clock.now()),
             "panels": dashboard.panels(person(request), clock.now()),
             "things_to_try": dashboard.things_to_try(person(request)),
+            "may_alert": may(request.user, "raise_alert"),
             "may_start": may(request.user, "start"),
             "my_stories": listing.latest_of(person(request)),
             "languages": settings.LANGUAGES,

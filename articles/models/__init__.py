@@ -1,6 +1,7 @@
 """The desk's door to the models: one noun a file."""
 
 from articles.models.address import Address, Origin, Redirect
+from articles.models.alert import Alert
 from articles.models.edition import (
     TOLD,
     Change,
@@ -50,6 +51,7 @@ __all__ = [
     "PARTS",
     "TOLD",
     "Address",
+    "Alert",
     "Author",
     "AuthorMention",
     "AuthorText",

@@ -1,6 +1,7 @@
 """The readers' door: the only models that public code may know."""
 
 from articles.models.address import Address, Origin
+from articles.models.alert import Alert
 from articles.models.edition import (
     AUTHOR_ROWS,
     TOLD,
@@ -30,6 +31,7 @@ __all__ = [
     "TOLD",
     "TOPIC_ROWS",
     "Address",
+    "Alert",
     "Author",
     "AuthorText",
     "Change",

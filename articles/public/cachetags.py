@@ -4,10 +4,10 @@ An answer carries a tag of everything that it shows, in `Cache-Tag`, separated b
 drops the tags of what it changed, and of every list that it may enter or leave. So what carries
 none of the dropped tags has not changed.
 
-`site` is on every page; `story-12`, `picture-7` on whatever shows them; `section-3` on the section
-and on the pages of its stories; `topic-4` and
-`author-5` on theirs; `home-en` and `corrections-en` on these lists; `elsewhere` on what
-says that no page stands at an address, or leads on from it. `stories` and `pictures` stand in for
+`site` is on every page, `alert-en` on those of a language; `story-12`, `picture-7` on whatever
+shows them; `section-3` on the section and on the pages of its stories; `topic-4` and `author-5` on
+theirs; `home-en` and `corrections-en` on these lists; `elsewhere` on what says that no page stands
+at an address, or leads on from it. `stories` and `pictures` stand in for
 single ones where an answer shows too many, and are dropped with any.
 """
 
@@ -15,9 +15,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import get_language
 
-from articles.models.public import Edition, EditionAuthor, EditionTopic, FrontSlot, SeriesPart
+from articles import clock
+from articles.models.public import (
+    Alert,
+    Edition,
+    EditionAuthor,
+    EditionTopic,
+    FrontSlot,
+    SeriesPart,
+)
 from images.cachetags import tag_of as picture_tag
 
 MOST = 2_500  # characters: with all other headers it fits into the 4 kB that nginx takes by default
@@ -64,6 +74,11 @@ def corrections_tag(language: str) -> str:
     return f"corrections-{language}"
 
 
+def alert_tag(language: str) -> str:
+    """The tag of every page that shows the alert of a language, or would."""
+    return f"alert-{language}"
+
+
 @dataclass(slots=True, kw_only=True)
 class Shown:
     """What an answer shows: tags of lists, and the keys of stories and of pictures."""
@@ -102,7 +117,13 @@ class Shown:
 
 
 def carry(response: _Response, shown: Shown) -> _Response:
-    """Say in the headers of an answer that anybody may be given what it shows."""
+    """Say in the headers of an answer that anybody may be given what it shows.
+
+    A page shows the alert of the active language, too.
+    """
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if is_page and not response.has_header("Location"):
+        shown.lists.add(alert_tag(get_language() or settings.LANGUAGE_CODE))
     response.headers["Cache-Tag"] = _in_header(shown)
     return response
 
@@ -148,6 +169,11 @@ def _front(front: Any, _result: Any) -> frozenset[str]:
     return frozenset({_front_tag(front.language, front.section_id)})
 
 
+def _alert(_site: Any, alert: Any) -> frozenset[str]:
+    """Every page of a language."""
+    return frozenset({alert_tag(alert.language)})
+
+
 def _front_tag(language: str, section: int | None) -> str:
     return home_tag(language) if section is None else section_tag(section)
 
@@ -173,6 +199,8 @@ def _story(story: Any, _result: Any) -> frozenset[str]:
     tags |= {author_tag(key) for key in authors.distinct().order_by()}
     series = SeriesPart.objects.filter(story=story.pk).values_list("series", flat=True)
     tags |= {series_tag(key) for key in series}
+    alerts = Alert.objects.filter(story=story.pk).not_ended(now=clock.now())
+    tags |= {alert_tag(language) for language in alerts.values_list("language", flat=True)}
     others = Edition.objects.filter(translation_group=story.translation_group)
     keys = others.exclude(story=story.pk).values_list("story", flat=True).distinct().order_by()
     return frozenset(tags | {story_tag(key) for key in keys})
@@ -186,6 +214,7 @@ _OF: dict[Drops, tuple[str, ...]] = {
         "remove_words", "put_words_back", "place",
     ),
     _front: ("publish_front", "cancel_front", "restore_front"),
+    _alert: ("raise_alert", "end_alert"),
     _everything: ("rename_section", "change_taxonomy", "delete_taxon", "change_site"),
     _addresses: ("redirect", "drop_redirect"),
     _picture: (

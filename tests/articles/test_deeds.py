@@ -38,6 +38,8 @@ OF_NO_STORY = {
     "restore_front",
     "discard_front",
     "drop_redirect",
+    "raise_alert",
+    "end_alert",
     "see_health",
     "see_removed",
     "read_at_another_time",

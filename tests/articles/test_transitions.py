@@ -17,6 +17,7 @@ from articles.models import (
     Story,
 )
 from articles.transitions import (
+    ALERT_SOURCES,
     FRONT_SOURCES,
     SOURCES,
     TOLD_BY_A_SOURCE,
@@ -38,7 +39,7 @@ RECORDS = {
     (FrontSlot, "live_from"),
     (FrontSlot, "live_until"),
 }
-ALL_SOURCES = (*SOURCES, *FRONT_SOURCES)
+ALL_SOURCES = (*SOURCES, *FRONT_SOURCES, *ALERT_SOURCES)
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_the_next_ten_of_many_cost_as_many_queries_as_one(
     section = story.section
     for hour in range(12, 0, -1):
         schedule(make_story(administrator, section, headline=f"Hour {hour}"), administrator, hour)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         found = next_changes(NOW)
         assert [change.edition.story.headline for change in found] == [
             f"Hour {hour}" for hour in range(1, 11)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from articles import (
+    alerts,
     pictures,
     publishing,
     readdressing,
@@ -23,7 +24,7 @@ from articles import (
     taxonomy,
     translations,
 )
-from articles.models import Address, Edition, Section, SectionText, SiteText
+from articles.models import Address, Alert, Edition, Section, SectionText, SiteText
 from articles.permissions import VERBS
 from articles.public import cachetags
 from images.models import Image, TakenDown
@@ -60,8 +61,8 @@ def tags_of(response: HttpResponse) -> set[str]:
 
 
 def tags_at(path: str) -> set[str]:
-    """What the answer to an anonymous reader carries."""
-    return tags_of(Client().get(path))
+    """What the answer to an anonymous reader carries, but for its language's alert."""
+    return tags_of(Client().get(path)) - {"alert-it" if path.startswith("/it/") else "alert-en"}
 
 
 def keys(*editions: Edition) -> set[str]:
@@ -92,6 +93,12 @@ def test_a_story_carries_itself_its_section_and_all_that_it_shows(
     assert tags_at(f"{there.path}history/") == {
         "site", f"section-{world.pk}", "pictures", *keys(there)
     }  # fmt: skip
+
+
+def test_a_page_carries_its_languages_alert_and_a_feed_none(world: Section) -> None:
+    assert "alert-en" in tags_of(Client().get("/nothing/"))
+    assert "alert-it" in tags_of(Client().get("/it/"))
+    assert not {"alert-en", "alert-it"} & tags_of(Client().get("/feed/atom.xml"))
 
 
 def test_lists_carry_themselves_and_each_story_with_its_picture(
@@ -161,9 +168,9 @@ def test_too_many_tags_become_coarser_ones() -> None:
     shown = (few, many_pictures, too_many)
     said = [tags_of(cachetags.carry(HttpResponse(), one)) for one in shown]
     assert said == [
-        {"site", "home-en", "story-1", "picture-2"},
-        {"site", "home-en", "story-1", "pictures"},
-        {"site", "home-en", "stories", "pictures"},
+        {"site", "alert-en", "home-en", "story-1", "picture-2"},
+        {"site", "alert-en", "home-en", "story-1", "pictures"},
+        {"site", "alert-en", "home-en", "stories", "pictures"},
     ]
 
 
@@ -257,6 +264,16 @@ def _publish(story: Any, by_now: dict[str, Any]) -> None:
     publishing.publish(story=story, revision=story.revisions.get(), **by_now)
 
 
+def _alert(room: Newsroom, by_now: dict[str, Any]) -> None:
+    words = {"language": "en", "text": "The harbour burns", "link": room.harbour.path}
+    alerts.raise_alert(site=alerts.the_site(), seen=None, **words, **by_now)
+
+
+def _end_alert(room: Newsroom, by_now: dict[str, Any]) -> None:
+    (running,) = Alert.objects.all()
+    alerts.end_alert(site=alerts.the_site(), language="en", seen=running.pk, **by_now)
+
+
 def _taken(why: str) -> Callable[[Newsroom, dict[str, Any]], object]:
     return lambda room, by_now: pictures.take_down_picture(
         picture=room.picture, why=TakenDown(why), reason="Theirs.", **by_now
@@ -269,10 +286,12 @@ STEPS: dict[str, Callable[[Newsroom, dict[str, Any]], object]] = {
     "update": lambda room, by_now: change(room.quay, **by_now, verb="update"),
     "correct": lambda room, by_now: change(room.harbour, **by_now, note="It was another."),
     "undo": lambda room, by_now: publishing.undo(story=room.harbour.story, **by_now),
+    "raise an alert": _alert,
     "take down": lambda room, by_now: take_down(room.harbour.story, **by_now),
     "reinstate": lambda room, by_now: publishing.reinstate(
         story=room.harbour.story, keeps_date=False, **by_now
     ),
+    "end an alert": _end_alert,
     "unpair": lambda room, by_now: translations.pair(story=room.porto.story, other=None, **by_now),
     "pair": lambda room, by_now: translations.pair(
         story=room.porto.story, other=room.quay.story, **by_now
