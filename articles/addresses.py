@@ -41,6 +41,7 @@ NAMED = frozenset({"author", "series", "topic"})
 # Last pieces of a path that the project itself puts behind an address: no story's slug.
 HISTORY = "history"
 LONGEST_SLUG = 80
+MARKDOWN = ".md"  # what the address of a story ends in as Markdown, instead of its slash
 
 # Latin letters that do not fall apart into a base letter and a mark.
 _LATIN = str.maketrans(
@@ -117,6 +118,11 @@ def story_path(language: str, section_slug: str | None, slug: str) -> str:
 def history_path(path: str) -> str:
     """The address of the public history of what has the address `path`."""
     return f"{path}{HISTORY}/"
+
+
+def markdown_path(path: str) -> str:
+    """The address of the Markdown of what has the address `path`: /world/a-story.md."""
+    return path.rstrip("/") + MARKDOWN
 
 
 def topic_path(language: str, slug: str) -> str:

@@ -20,6 +20,7 @@ from articles.addresses import (
     feed_path,
     history_path,
     language_prefix,
+    markdown_path,
     section_path,
     topic_path,
 )
@@ -222,6 +223,7 @@ def _of_edition(edition: Edition, document: Document, around: Surroundings) -> d
         "updated": updated,
         "modified": moment(edition.updated_at, document.language).iso,
         "history_url": iri_to_uri(history_path(edition.path)) if edition.has_history else "",
+        "markdown_url": iri_to_uri(markdown_path(edition.path)),
         "passing_on": passing_on(document, edition, around.site_name),
         "translations": translation_links(counterparts_of_story(edition, around), around),
     }

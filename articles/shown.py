@@ -188,6 +188,7 @@ class StoryPage:
     modified: str  # when it last changed in a way that readers should notice, in ISO 8601
     corrections: list[Correction]  # newest first
     history_url: str  # "" where there is nothing but this
+    markdown_url: str = ""  # "" for what is not public
     minutes: int  # that it takes to read, 0 for a standing page
     passing_on: PassingOn | None = None  # None for what is not public, or a standing page
     contents: list[ContentsEntry]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from articles.addresses import HISTORY
+from articles.addresses import HISTORY, MARKDOWN
 from articles.page import FEED_TYPES
 from articles.public.views import (
     archive,
@@ -117,6 +117,8 @@ pages = [
     path(f"<word:slug>/{HISTORY}/", history.history, name="history_of_page"),
     path(f"<word:section>/<word:slug>/{HISTORY}/", history.history, name="history"),
     path("<word:section>/<word:slug>/", stories.story, name="story"),
+    path(f"<word:slug>{MARKDOWN}", stories.as_markdown, name="markdown_of_page"),
+    path(f"<word:section>/<word:slug>{MARKDOWN}", stories.as_markdown, name="markdown"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

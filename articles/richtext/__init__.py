@@ -5,6 +5,13 @@ rules stand in rules.py. This package imports nothing of ours.
 """
 
 from .cleaning import clean
+from .commonmark import (
+    as_markdown,
+    escape_markdown,
+    markdown_heading,
+    markdown_link,
+    markdown_picture,
+)
 from .cutting import BREAK, Cut, attribute_values, cut, flow
 from .fields import RichTextField, RichTextFormField
 from .passages import Element, Passage, passages
@@ -20,10 +27,15 @@ __all__ = [
     "RichTextField",
     "RichTextFormField",
     "RichTextWidget",
+    "as_markdown",
     "attribute_values",
     "clean",
     "cut",
+    "escape_markdown",
     "flow",
+    "markdown_heading",
+    "markdown_link",
+    "markdown_picture",
     "passages",
     "plain_text",
     "refuse_excess",

@@ -23,9 +23,8 @@ from articles.surroundings import Surroundings
 @fresh
 def history(request: HttpRequest, **_pieces: str) -> HttpResponse:
     """The history of the story that the address before `history/` belongs to."""
-    below = f"{HISTORY}/"
-    path = request.path_info.removesuffix(below)
-    return at_address(request, path, instant_of(request), history_response, below=below)
+    path = request.path_info.removesuffix(f"{HISTORY}/")
+    return at_address(request, path, instant_of(request), history_response, moved=history_path)
 
 
 def history_response(

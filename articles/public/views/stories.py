@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from articles import embeds, page, series
+from articles import embeds, markdown, page, series
+from articles.addresses import MARKDOWN, absolute, markdown_path
 from articles.models.public import Edition
 from articles.public import resolving, structured_data
 from articles.public.cachetags import ELSEWHERE, Shown, carry, series_tag
@@ -26,7 +28,16 @@ Show = Callable[[HttpRequest, Edition, Surroundings, datetime], HttpResponse]
 @fresh
 def story(request: HttpRequest, **_pieces: str) -> HttpResponse:
     """The story that the address belongs to."""
-    return at_address(request, request.path_info, instant_of(request), story_response)
+    return at_address(request, request.path_info, instant_of(request), negotiated)
+
+
+@require_safe
+@fresh
+def as_markdown(request: HttpRequest, **_pieces: str) -> HttpResponse:
+    """The story, or standing page, whose address has a slash instead of `.md`, as Markdown."""
+    path = request.path_info.removesuffix(MARKDOWN) + "/"
+    at = instant_of(request)
+    return at_address(request, path, at, markdown_response, moved=markdown_path)
 
 
 @require_safe
@@ -38,7 +49,7 @@ def first_piece(request: HttpRequest, word: str) -> HttpResponse:
     found = next((s for s in around.sections if s.slug == word), None)
     if found is not None:
         return lists.front_or_list(request, around, found, at)
-    return at_address(request, request.path_info, at, story_response, around=around)
+    return at_address(request, request.path_info, at, negotiated, around=around)
 
 
 def at_address(
@@ -48,12 +59,12 @@ def at_address(
     show: Show,
     *,
     around: Surroundings | None = None,
-    below: str = "",
+    moved: Callable[[str], str] = str,
 ) -> HttpResponse:
     """What readers get at the address `path`: a page of the live edition, a redirect, a notice.
 
-    `show` makes the page; `below` is what the request's own address has behind `path`, and what a
-    redirect keeps. `around` is what stands around a list, where that was gathered already.
+    `show` makes the page; `moved` makes the address that a redirect leads to from that of the
+    story. `around` is what stands around a list, where that was gathered already.
     Raises Http404 where readers know of nothing there.
     """
     found = resolving.resolve(path, at)
@@ -66,7 +77,7 @@ def at_address(
         around = lists.gather_or_404(request, at, found.edition)
         return gone.response(request, found, around, at)
     lists.gather_or_404(request, at)
-    answer = HttpResponsePermanentRedirect(iri_to_uri(found.path + below))
+    answer = HttpResponsePermanentRedirect(iri_to_uri(moved(found.path)))
     return carry(answer, Shown(lists={ELSEWHERE}, stories={found.story}))
 
 
@@ -102,6 +113,29 @@ def story_response(
     if shown.series:
         tags.lists.add(series_tag(shown.series.key))
     return carry(response, tags)
+
+
+def negotiated(
+    request: HttpRequest, edition: Edition, around: Surroundings, at: datetime
+) -> HttpResponse:
+    """The page of `edition`, or its Markdown for a program that would rather have that."""
+    preferred = request.get_preferred_type(["text/html", markdown.MEDIA_TYPE])
+    is_page = preferred != markdown.MEDIA_TYPE
+    answer = (story_response if is_page else markdown_response)(request, edition, around, at)
+    if not is_page:
+        answer.headers["Content-Location"] = iri_to_uri(markdown_path(edition.path))
+    patch_vary_headers(answer, ("Accept",))
+    return answer
+
+
+def markdown_response(
+    request: HttpRequest, edition: Edition, around: Surroundings, at: datetime
+) -> HttpResponse:
+    """The Markdown of `edition`."""
+    written = markdown.story_page(edition, corrected(edition, at), around, at)
+    answer = HttpResponse(written.text, content_type=f"{markdown.MEDIA_TYPE}; charset=utf-8")
+    answer.headers["Link"] = f'<{absolute(edition.path)}>; rel="canonical"'
+    return carry(answer, Shown.of_story(edition, pictures=written.pictures))
 
 
 def corrected(edition: Edition, at: datetime) -> list[Edition]:

@@ -194,6 +194,7 @@ PATHS = [
     "/earth/harbour/", "/world/new/", "/new-page/", "/topic/ports/", "/author/anna/",
     "/sitemap.xml", "/sitemap/en-2025-11.xml", "/sitemap/pages.xml", "/sitemap/news.xml",
     "/feed/atom.xml", "/feed/corrections/rss.xml", "/feed/topic/ports/feed.json",
+    "/world/harbour.md", "/about.md",
 ]  # fmt: skip
 
 

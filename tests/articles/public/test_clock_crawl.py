@@ -90,6 +90,12 @@ SAMPLES = {
         for section in ("world", "mondo")
         for slug in ("first", "update", "update-renamed", "end")
     ],
+    "<word:slug>.md": ["privacy.md", "first.md"],
+    "<word:section>/<word:slug>.md": [
+        f"{section}/{slug}.md"
+        for section in ("world", "mondo")
+        for slug in ("first", "update", "update-renamed", "end", "nothing")
+    ],
     "preview/<str:token>/": ["preview/forged/"],
     "api/v1/openapi.json": ["api/v1/openapi.json"],
     "api/v1/sections": ["api/v1/sections", "api/v1/sections?language=it"],
@@ -248,6 +254,7 @@ def test_19_what_was_taken_down_is_nowhere_but_in_its_notice(
     assert {path.partition("?")[0] for path in saying("stand by it", pages)} == {
         "/world/first/",
         "/world/first/history/",
+        "/world/first.md",
     }
     assert link.revoked_at is None  # the desk's own links go on until they are closed
 
