@@ -11,7 +11,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, Subquery
+from django.db.models import Subquery
 from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
@@ -109,8 +109,8 @@ def probe(
     `found` is one of the editions of the period. One query, of one look at an index a period.
     """
     names = [f"period_{number}" for number in range(len(within))]
-    asked: dict[str, Exists | Subquery] = {
-        name: Exists(editions.first_published_between(part.begins, part.ends))
+    asked: dict[str, Subquery] = {
+        name: editions.first_published_between(part.begins, part.ends).newest_key()
         for name, part in zip(names, within, strict=True)
     }
     if period.year:

@@ -232,15 +232,18 @@ def _editions(
 ) -> tuple[list[Edition], list[Edition], list[Edition]]:
     """All standing pages, newer stories of the edition's section, its other languages."""
     live = Edition.objects.live(at=at)
-    wanted = Q(format=Format.PAGE)
+    wanted = [live.filter(format=Format.PAGE)]
     if edition is not None:
-        wanted |= Q(translation_group=edition.translation_group)
+        wanted.append(live.filter(translation_group=edition.translation_group))
     if edition is not None and edition.section_id is not None:
         of_section = Edition.objects.in_lists(language, at=at).filter(section=edition.section_id)
         newest = of_section.exclude(story=edition.story_id).newest_first()
-        wanted |= Q(pk__in=newest.values("pk")[:NEWER_STORIES])
+        wanted.append(Edition.objects.filter(pk__in=newest.values("pk")[:NEWER_STORIES]))
+    # Each goes along its own index; joined by OR they would be looked for in the whole archive.
+    first, *others = (found.order_by().values("pk") for found in wanted)
+    keys = first.union(*others, all=True) if others else first
     pages, newer, translations = [], [], []
-    for found in live.filter(wanted).with_pictures().newest_first():
+    for found in live.filter(pk__in=keys).with_pictures().newest_first():
         if found.format == Format.PAGE:
             pages.append(found)
         elif edition is None or found.story_id == edition.story_id:

@@ -3,9 +3,8 @@
 from articles.models.address import Address, Origin
 from articles.models.alert import Alert
 from articles.models.edition import (
-    AUTHOR_ROWS,
+    FACT,
     TOLD,
-    TOPIC_ROWS,
     Change,
     Edition,
     EditionAuthor,
@@ -27,9 +26,8 @@ from articles.models.taxonomy import (
 from articles.models.withdrawal import Why, Withdrawal
 
 __all__ = [
-    "AUTHOR_ROWS",
+    "FACT",
     "TOLD",
-    "TOPIC_ROWS",
     "Address",
     "Alert",
     "Author",

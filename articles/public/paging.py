@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Q
 
-from articles.models.public import AUTHOR_ROWS, TOPIC_ROWS, Edition, EditionQuerySet
+from articles.models.public import FACT, Edition, EditionQuerySet
 
 _KEY = re.compile(r"(\d{8}T\d{6})\.(\d{6})Z\.(\d{1,18})\Z", re.ASCII)
 PARAMETER = "before"
@@ -21,22 +21,21 @@ class BadKey(ValueError):
 class Order(NamedTuple):
     """Newest first: by an instant, then by a number that tells apart what has the same instant.
 
-    `through` are the rows that repeat both, where a list goes along their index.
+    `facts` is FACT where a list goes along the index of rows that repeat both.
     """
 
     instant: str
     number: str
-    through: str = ""
+    facts: str = ""
 
     def column(self, name: str) -> str:
         """How a query names the instant or the number."""
-        return f"{self.through}__{name}" if self.through else name
+        return f"{self.facts}{name}"
 
 
 BY_STORY = Order("first_published_at", "story_id")  # a story keeps its place when it is updated
 BY_CHANGE = Order("live_from", "id")
-OF_TOPIC = Order("first_published_at", "story_id", TOPIC_ROWS)
-OF_AUTHOR = Order("first_published_at", "story_id", AUTHOR_ROWS)
+OF_TOPIC = OF_AUTHOR = Order("first_published_at", "story_id", FACT)
 
 
 def key_of(edition: Edition, order: Order = BY_STORY) -> str:
@@ -98,5 +97,6 @@ def in_order(
         return ordered
     instant, number = place
     return ordered.filter(
-        Q(**{f"{by_instant}__lt": instant}) | Q(**{by_instant: instant, f"{by_number}__lt": number})
+        Q(**{f"{by_instant}__lt": instant}) | Q(**{f"{by_number}__lt": number}),
+        **{f"{by_instant}__lte": instant},  # by itself, so that the index is entered there
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from articles.addresses import site_languages
 from articles.models.public import Address, Edition, Origin, Why, Withdrawal
 
+MOST_NAMED = 100  # stories that are looked at for them
 MOST_ALIKE = 5
 LONGEST_NAME = 200  # characters
 
@@ -43,7 +44,8 @@ def resolve(path: str, at: datetime) -> Edition | Moved | Gone | None:
     lies ahead, or where the story was published by mistake.
     """
     live = Edition.objects.live(at=at).filter(story__addresses__path=path)
-    edition = live.with_document().with_history().with_series().first()
+    # Without an order: there is at most one, and it is found by its address, not by its instant.
+    edition = next(iter(live.with_document().with_history().with_series().order_by()[:1]), None)
     if edition is not None and edition.path == path:
         return edition
     address = Address.objects.filter(path=path).first()
@@ -63,10 +65,12 @@ def named_alike(path: str, language: str, at: datetime) -> list[Edition]:
     if not slug or "\0" in slug or len(slug) > LONGEST_NAME:
         return []
     others = sorted(site_languages() - {language})
-    live = Edition.objects.live(at=at).filter(
-        story__addresses__language__in=others, story__addresses__slug=slug
-    )
-    found = live.filter(path__endswith=f"/{slug}/").distinct().order_by("language", "pk")
+    named = Address.objects.filter(language__in=others, slug=slug).order_by()
+    stories = list(named.values_list("story", flat=True)[:MOST_NAMED])
+    if not stories:
+        return []
+    live = Edition.objects.live(at=at).filter(story__in=stories, path__endswith=f"/{slug}/")
+    found = live.order_by("language", "pk")
     return [edition for edition in found[:MOST_ALIKE] if edition.language != language]
 
 

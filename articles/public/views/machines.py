@@ -23,9 +23,11 @@ from articles.addresses import (
 )
 from articles.corrections import Month
 from articles.models.public import (
+    FACT,
     AuthorText,
     Edition,
     EditionQuerySet,
+    SeriesPart,
     SeriesText,
     SiteSettings,
     SiteText,
@@ -89,8 +91,11 @@ def sitemap_of_languages(request: HttpRequest, year: int, month: int) -> HttpRes
     shown = list_or_404(found)
     groups = found.values("translation_group")
     others = Edition.objects.live(at=at).of_today(at).filter(translation_group__in=groups)
-    same = others.filter(language__in=codes).order_by("translation_group", "language")
-    text = sitemaps.of_languages(shown, same.only("translation_group", "language", "path"), at)
+    same = others.order_by("translation_group", "language")
+    offered = (
+        one for one in same.only("translation_group", "language", "path") if one.language in codes
+    )
+    text = sitemaps.of_languages(shown, offered, at)
     return told(text, editions=shown)
 
 
@@ -225,9 +230,9 @@ def months_of(editions: EditionQuerySet) -> list[Month]:
     there: dict[str, Any] = {}
     for start in range(0, len(months), PROBES):
         probes = {
-            f"month_{month.year}_{month.month}": Exists(
-                editions.first_published_between(month.begins, month.ends)
-            )
+            f"month_{month.year}_{month.month}": editions.first_published_between(
+                month.begins, month.ends
+            ).newest_key()
             for month in months[start : start + PROBES]
         }
         row = SiteSettings.objects.filter(pk=1).values(**probes).first()
@@ -266,13 +271,16 @@ def pages_of(around: Surroundings) -> list[Address]:
 def subjects(at: datetime, codes: list[str]) -> list[Address]:
     """The pages of topics, authors and series that have a story which readers see at `at`."""
     live = Edition.objects.in_lists(OuterRef("language"), at=at)
-    topics = live.filter(topic_rows__topic=OuterRef("topic"))
-    authors = live.filter(author_rows__author=OuterRef("author"))
-    parts = live.filter(story__series_part__series=OuterRef("series"))
+    topics = live.about(OuterRef("topic"), at=at).newest_key(FACT)
+    authors = live.signed_by(OuterRef("author"), at=at).newest_key(FACT)
+    of_part = Edition.objects.in_lists(OuterRef(OuterRef("language")), at=at)
+    shown = Exists(of_part.filter(story=OuterRef("story")))
+    parts = Exists(SeriesPart.objects.filter(shown, series=OuterRef("series")))
     kinds = ((TopicText, topics, topic_path), (AuthorText, authors, author_path))
     found = []
-    for texts, theirs, path in (*kinds, (SeriesText, parts, series_path)):
-        rows = texts.objects.filter(Exists(theirs), language__in=codes).order_by("pk")
+    for texts, any_of_them, path in (*kinds, (SeriesText, parts, series_path)):
+        theirs = texts.objects.filter(language__in=codes).annotate(any_of_them=any_of_them)
+        rows = theirs.exclude(any_of_them=None).exclude(any_of_them=False).order_by("pk")
         found += [Address(path=path(*row)) for row in rows.values_list("language", "slug")]
     return found
 

@@ -196,6 +196,19 @@ def test_a_list_costs_at_most_five_queries_and_goes_on_by_key(
     assert not set(second) & set(headlines(client, path))
 
 
+def test_a_story_of_several_topics_and_authors_stands_once_on_an_older_page(
+    client: Client, administrator: User, world: Section, ports: Topic, anna: Author, now: datetime
+) -> None:
+    ugo = make_author("Ugo Neri")
+    signed = (byline("Anna", author=anna), byline("Ugo", author=ugo))
+    several = {"topics": (ports.uuid, make_topic("Tides").uuid), "bylines": signed}
+    edition = published(administrator, world, headline="Here", now=now, **several)
+    older = f"?before={now:%Y%m%dT%H%M%S}.999999Z.{edition.story_id + 1}"
+
+    for path in ("/topic/ports/", "/author/anna-bianchi/"):
+        assert headlines(client, path + older) == ["/world/here/"]
+
+
 @pytest.mark.parametrize("path", ["/topic/nothing/", "/author/%00/", "/topic/%F0%9F%90%99/"])
 def test_what_nothing_is_named_is_not_found(client: Client, world: Section, path: str) -> None:
     assert client.get(path).status_code == 404
