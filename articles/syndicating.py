@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.template.loader import render_to_string
@@ -14,7 +15,14 @@ from articles.document import Document
 from articles.models import Picture
 from articles.models.public import Change, Edition, Redaction
 from articles.page import describe, document_of, part_values
-from articles.pictured import lead_of, pictures_of, use_in, uses_in
+from articles.pictured import (
+    PictureUse,
+    lead_of,
+    pictures_of,
+    thumbnail_in,
+    use_in,
+    uses_in,
+)
 from articles.richtext import render_elsewhere
 from articles.surroundings import Surroundings
 from images.models import Image
@@ -94,23 +102,52 @@ def corrections_of(editions: Sequence[Edition]) -> list[Entry]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentPart:
+    """A part for whoever is not on this site: rich text has whole links; `image` is to be seen."""
+
+    kind: str
+    uid: UUID
+    values: dict[str, str]
+    use: PictureUse | None = None
+    image: Image | None = None
+
+
+def parts_of(
+    document: Document, edition: Edition, pictures: Mapping[UUID, Image], at: datetime
+) -> list[SentPart]:
+    """The parts of a story, with the `pictures` that may be seen at `at`."""
+    rendered = partial(render_elsewhere, page=absolute(edition.path))
+    found = []
+    for part in document.parts:
+        use = use_in(part) or thumbnail_in(part)
+        image = pictures.get(use.image) if use else None
+        found.append(
+            SentPart(
+                kind=part.kind,
+                uid=part.uid,
+                values=part_values(part.kind, part.values, rendered),
+                use=use,
+                image=image if image and image.is_available(at) else None,
+            )
+        )
+    return found
+
+
 def text_of(
     document: Document, edition: Edition, pictures: Mapping[UUID, Image], at: datetime
 ) -> str:
     """The text of a story as markup that stands by itself."""
-    page = absolute(edition.path)
     parts = []
-    for part in document.parts:
-        values = part_values(part.kind, part.values, partial(render_elsewhere, page=page))
-        use = use_in(part)
-        image = pictures.get(use.image) if use else None
-        shown = still(image, "inline", at=at, crop=use.crop) if image and use else None
-        if part.kind == Picture.kind and not shown:
-            continue
-        if use and image and shown:
-            alt = "" if use.is_decorative else use.alt or image.alt
+    for part in parts_of(document, edition, pictures, at):
+        values: dict[str, Any] = dict(part.values)
+        if part.kind == Picture.kind:
+            shown = still(part.image, "inline", at=at, crop=part.use.crop) if part.use else None
+            if not shown or not part.image or not part.use:
+                continue
+            alt = "" if part.use.is_decorative else part.use.alt or part.image.alt
             values |= {"src": absolute(shown.path), "shown": shown, "alt": alt}
-            values["credit"] = credit_of(image)
+            values["credit"] = credit_of(part.image)
         parts.append({"kind": part.kind, "values": values})
     return render_to_string("public/feeds/text.html", {"page": document, "parts": parts}).strip()
 

@@ -76,6 +76,16 @@ class Still:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a picture that is offered: its path, its size in pixels, its media type."""
+
+    path: str
+    width: int
+    height: int
+    media_type: str
+
+
 def show(  # noqa: PLR0913 - each is said by name
     image: Image | None,
     spec: str,
@@ -117,6 +127,27 @@ def still(image: Image | None, spec: str, *, at: datetime, crop: str = "") -> St
         widths[-1],
         height_for(kind, widths[-1], file.width, file.height, frame),
     )
+
+
+def renditions(
+    image: Image, spec: str, formats: Sequence[str], *, at: datetime, crop: str = ""
+) -> list[Rendition]:
+    """All files of a picture in these formats of a spec, the best format first, then the narrowest;
+    none where it is not shown at `at`."""
+    if image.file is None or not image.is_available(at):
+        return []
+    kind, file, frame, digest = SPECS[spec], image.file, frame_of(image, crop), digest_of(image)
+    return [
+        Rendition(
+            rendition_path(file.key, frame, digest, kind.name, width, fmt),
+            width,
+            height_for(kind, width, file.width, file.height, frame),
+            FORMATS[fmt],
+        )
+        for fmt in kind.formats
+        if fmt in formats
+        for width in offered_widths(kind, file.width, file.height, frame)
+    ]
 
 
 def credit_of(image: Image) -> str:

@@ -6,9 +6,10 @@ only where no page does.
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from articles.addresses import site_languages
-from articles.models.public import Address, Edition, Origin, Why, Withdrawal
+from articles.models.public import Address, Edition, EditionQuerySet, Origin, Why, Withdrawal
 
 MOST_NAMED = 100  # stories that are looked at for them
 MOST_ALIKE = 5
@@ -53,7 +54,15 @@ def resolve(path: str, at: datetime) -> Edition | Moved | Gone | None:
         return None
     if edition is not None:
         return Moved(edition.path, edition.story_id)
-    return what_became_of(address, at)
+    return what_became_of(Edition.objects.filter(story=address.story_id), at)
+
+
+def resolve_story(uuid: UUID, at: datetime) -> Edition | Gone | None:
+    """What readers see at `at` of the story that this names: its live edition with its document,
+    or what became of it. None where they know nothing of it."""
+    editions = Edition.objects.filter(story__uuid=uuid)
+    live = editions.live(at=at).with_document().with_history().with_series()
+    return live.with_identity().first() or what_became_of(editions, at)
 
 
 def named_alike(path: str, language: str, at: datetime) -> list[Edition]:
@@ -85,10 +94,10 @@ def is_known(address: Address, at: datetime) -> bool:
     return begun.filter(path=address.path).exists()
 
 
-def what_became_of(address: Address, at: datetime) -> Gone | None:
-    """What readers are told of a story that they saw and that is not live at `at`."""
-    begun = Edition.objects.filter(story=address.story_id, live_from__lte=at)
-    last = begun.order_by("-live_from", "-pk").first()
+def what_became_of(editions: EditionQuerySet, at: datetime) -> Gone | None:
+    """What readers are told of a story that they saw and that is not live at `at`; `editions` are
+    all of the story."""
+    last = editions.filter(live_from__lte=at).order_by("-live_from", "-pk").first()
     if last is None:
         return None
     withdrawal = Withdrawal.objects.live(at=at).filter(story=last.story_id).first()

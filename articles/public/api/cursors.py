@@ -9,14 +9,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from django.http import HttpRequest
-from pydantic import Field
+from ninja import Schema
+from pydantic import BeforeValidator, Field
 
 from articles.addresses import absolute
 from articles.models.public import Edition, EditionQuerySet
 from articles.public import paging
+from articles.public.api.parameters import as_number
 
 PATTERN = r"^[0-9]{1,16}\.[0-9]{1,18}$"
-MOST = 100  # on a page
+USUAL, MOST = 20, 100  # on a page
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Types of parameters.
@@ -24,7 +26,16 @@ Cursor = Annotated[
     str | None,
     Field(pattern=PATTERN, description="Where to go on: take it from `next` of the page before."),
 ]
-Limit = Annotated[int, Field(ge=1, le=MOST, description="How many at most.")]
+Limit = Annotated[
+    int, Field(ge=1, le=MOST, description="How many at most."), BeforeValidator(as_number)
+]
+
+
+class Page(Schema):
+    """Which page of a list, and how long."""
+
+    cursor: Cursor = None
+    limit: Limit = USUAL
 
 
 class Place(NamedTuple):

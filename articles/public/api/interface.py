@@ -1,6 +1,7 @@
 """The API as one object: its operations, its addresses, the document that describes it."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -9,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
-from articles.public.api import problems, sections
+from articles.public.api import filing, problems, searching, stories
 from articles.public.api.answering import for_everybody
 from articles.public.cachetags import Shown, carry
 
@@ -22,6 +24,12 @@ TOLD = """What readers see on this site, for programs. Read-only, without a key.
 Lists go on at the address in `next`. Every answer has an `ETag`: send it as `If-None-Match`, and
 what has not changed is answered with 304. Errors are `application/problem+json` (RFC 9457).
 """
+
+
+class Written(JSONRenderer):
+    """JSON that has letters of all scripts as they are."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
 class Interface(NinjaAPI):
@@ -41,6 +49,8 @@ class Interface(NinjaAPI):
         schema = dict(self.get_openapi_schema(path_prefix=PREFIX))
         for operations in schema["paths"].values():
             for operation in operations.values():
+                for parameter in operation["parameters"]:
+                    parameter["schema"] = _without_null(parameter["schema"])
                 operation["responses"] = _exactly(operation["responses"])
         return schema
 
@@ -55,6 +65,12 @@ class Interface(NinjaAPI):
                 view = for_everybody(entry.callback, {one["name"] for one in asked})
                 found.append(path(route, view, name=entry.name))
         return found
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a parameter may be: one that is left away is not there, rather than null."""
+    given = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    return schema if not given else {**given[0], "title": schema["title"]}
 
 
 def _exactly(responses: dict[Any, Any]) -> dict[str, Any]:
@@ -73,10 +89,13 @@ api = Interface(
     description=TOLD,
     openapi_url=None,
     docs_url=None,
+    servers=[{"url": "/"}],
+    renderer=Written(),
     urls_namespace="api",
     default_router=Router(tags=["site"]),
 )
-api.add_router("", sections.router)
+for router in (stories.router, filing.router, searching.router):
+    api.add_router("", router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

@@ -56,11 +56,14 @@ ERRORS: Mapping[int, type[Problem]] = {400: BadRequest, 404: Problem}
 
 
 class Refusal(Exception):
-    """Raised to answer with `problem`; caches may be given what is `shown`, if that is said."""
+    """Raised to answer with `problem`; caches may be given what is `shown`, if that is said.
 
-    def __init__(self, problem: Problem, shown: Shown | None = None) -> None:
+    `link` is a header of that name.
+    """
+
+    def __init__(self, problem: Problem, shown: Shown | None = None, link: str = "") -> None:
         super().__init__(problem.detail)
-        self.problem, self.shown = problem, shown
+        self.problem, self.shown, self.link = problem, shown, link
 
 
 class NotThere(Refusal):
@@ -118,6 +121,8 @@ def respond(request: HttpRequest, error: Exception) -> HttpResponse:
             request=request,
             exception=error,
         )
+    if refusal.link:
+        answer.headers["Link"] = refusal.link
     if refusal.shown:
         carry(answer, refusal.shown)
     return ask_again(answer)

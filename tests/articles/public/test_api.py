@@ -117,3 +117,15 @@ def test_an_error_of_ours_is_said_and_heard_of(
     client.raise_request_exception = True
     with pytest.raises(ZeroDivisionError):
         client.get(SECTIONS)
+
+
+def test_the_openapi_document_says_all_that_is_answered(client: Client) -> None:
+    told = client.get("/api/v1/openapi.json").json()
+    assert told["openapi"].startswith("3.1")
+    for path, operations in told["paths"].items():
+        assert path.startswith("/api/v1/") and set(operations) == {"get"}
+        for status, answer in operations["get"]["responses"].items():
+            kinds = {"304": []}.get(status, [PROBLEM if status >= "400" else "application/json"])
+            assert list(answer.get("content", {})) == kinds
+        for parameter in operations["get"]["parameters"]:
+            assert {"type", "title"} <= set(parameter["schema"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -24,7 +24,7 @@ from articles import (
     taxonomy,
     translations,
 )
-from articles.models import Address, Alert, Edition, Section, SectionText, SiteText
+from articles.models import Address, Alert, Edition, Section, SectionText, SiteText, Story
 from articles.permissions import VERBS
 from articles.public import cachetags
 from images.models import Image, TakenDown
@@ -195,6 +195,8 @@ PATHS = [
     "/sitemap.xml", "/sitemap/en-2025-11.xml", "/sitemap/pages.xml", "/sitemap/news.xml",
     "/feed/atom.xml", "/feed/corrections/rss.xml", "/feed/topic/ports/feed.json",
     "/world/harbour.md", "/about.md",
+    "/api/v1/sections", "/api/v1/topics", "/api/v1/stories", "/api/v1/stories?author=anna",
+    "/api/v1/stories?section=world&topic=ports", f"/api/v1/stories/{UUID(int=1)}",
 ]  # fmt: skip
 
 
@@ -227,6 +229,7 @@ class Newsroom:
         self.harbour = published(
             by, self.world, headline="Harbour", slug="harbour", parts=parts, translation_group=group
         )
+        Story.objects.filter(pk=self.harbour.story_id).update(uuid=UUID(int=1))
         self.quay = published(
             by, self.world, headline="Quay", slug="quay", topics=(self.topic.uuid,), **lead
         )

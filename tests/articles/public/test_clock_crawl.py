@@ -99,6 +99,11 @@ SAMPLES = {
     "preview/<str:token>/": ["preview/forged/"],
     "api/v1/openapi.json": ["api/v1/openapi.json"],
     "api/v1/sections": ["api/v1/sections", "api/v1/sections?language=it"],
+    "api/v1/stories": [f"api/v1/stories?language={code}" for code in ("en", "it")],
+    "api/v1/stories/<uuid>": ["api/v1/stories/nothing"],
+    "api/v1/topics": ["api/v1/topics"],
+    "api/v1/authors": ["api/v1/authors?language=it"],
+    "api/v1/search": [f"api/v1/search?q={word}" for word in ("walrus", "heron")],
     r"api/^v1\b": ["api/v1/nothing"],
 }
 
