@@ -51,7 +51,7 @@ def test_a_correction_is_said_under_the_byline_and_in_full_after_the_text(
     assert words(full.findall(".//li/p")[1]) == "The ferry has two decks,"
     page = words(tree.find(".//main"))
     assert page.index("The harbour is open.") < page.rindex("not three. More. More.")
-    assert tree.find(".//section[@class='correction-box']") is None
+    assert tree.find(".//aside[@class='correction-box']") is None
 
 
 def test_a_clarification_is_called_one(
@@ -85,7 +85,7 @@ def test_a_serious_correction_stands_above_the_text(
 
     tree = tree_of(client, edition.path)
 
-    box = tree.find(".//section[@class='correction-box']")
+    box = tree.find(".//aside[@class='correction-box']")
     assert "It never happened." in words(box)
     assert "misspelt" not in words(box)
     text = words(tree.find(".//*[@class='story-parts']"))
@@ -170,7 +170,7 @@ def test_a_standing_page_is_corrected_in_the_open_too(
     tree = tree_of(client, "/imprint/")
 
     assert "Our address was wrong." in words(tree.find(".//*[@class='corrected']"))
-    assert "Our address was wrong." in words(tree.find(".//section[@class='correction-box']"))
+    assert "Our address was wrong." in words(tree.find(".//aside[@class='correction-box']"))
     assert "Our address was wrong." in words(tree.find(".//aside[@class='corrections']"))
     assert json_ld(tree)["correction"][0]["text"] == "Our address was wrong."
     assert "Published" not in words(tree.find(".//main"))
