@@ -235,7 +235,8 @@ def open_graph(
     """Open Graph properties, in order; a property may stand more than once."""
     is_story = isinstance(page, StoryPage) and not page.is_standing
     pairs = [
-        ("og:title", page.title),
+        # What a story is called where it is passed on; its other title is for search engines.
+        ("og:title", page.headline if isinstance(page, StoryPage) else page.title),
         ("og:type", "article" if is_story else "website"),
         ("og:url", page.canonical_url),
         ("og:description", page.description),

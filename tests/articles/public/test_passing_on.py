@@ -25,7 +25,7 @@ def test_a_story_is_sent_and_cited_by_plain_links(
     names = (byline("Anna Bianchi"), byline("Ugo Neri"))
     published(administrator, world, headline="Ports & “gates”", slug="ports", bylines=names)
 
-    box = tree_of(client, "/world/ports/").find(".//details[@class='passing-on']")
+    box = tree_of(client, "/world/ports/").find(".//details[@class='passing-on share']")
     assert box is not None
     links = {words(a): a.get("href") or "" for a in box.findall(".//a")}
     address, citation = (field.get("value") for field in box.findall(".//input"))
@@ -49,7 +49,7 @@ def test_standing_pages_and_previews_are_not_passed_on(
     story = make_story(administrator, world)
     client.force_login(administrator)
 
-    assert tree_of(client, "/about/").find(".//details[@class='passing-on']") is None
+    assert tree_of(client, "/about/").find(".//details[@class='passing-on share']") is None
     preview = client.get(f"/admin/articles/story/{story.pk}/preview/")
     assert preview.status_code == 200
     assert b"passing-on" not in preview.content.split(b"</head>")[1]
