@@ -40,6 +40,8 @@ RESERVED = frozenset(
 NAMED = frozenset({"author", "series", "topic"})
 # Last pieces of a path that the project itself puts behind an address: no story's slug.
 HISTORY = "history"
+# Below the address of a story, where it takes no story's: a form for errors.
+REPORT = "report"
 LONGEST_SLUG = 80
 MARKDOWN = ".md"  # what the address of a story ends in as Markdown, instead of its slash
 
@@ -123,6 +125,11 @@ def history_path(path: str) -> str:
 def markdown_path(path: str) -> str:
     """The address of the Markdown of what has the address `path`: /world/a-story.md."""
     return path.rstrip("/") + MARKDOWN
+
+
+def report_path(path: str) -> str:
+    """The address where readers report an error in the story that has the address `path`."""
+    return f"{path}{REPORT}/"
 
 
 def topic_path(language: str, slug: str) -> str:

@@ -151,6 +151,10 @@ SENTENCES: Mapping[str, Callable[[Detail], str]] = {
     "reinstate": _version(gettext_lazy("Put back: version %(number)s")),
     "submit": _version(gettext_lazy("Sent version %(number)s to the desk")),
     "approve": _version(gettext_lazy("Approved version %(number)s")),
+    "report_error": _plain(gettext_lazy("A reader reported an error")),
+    "note": _plain(gettext_lazy("Wrote a note")),
+    "resolve_note": _plain(gettext_lazy("Resolved a note")),
+    "reopen_note": _plain(gettext_lazy("Opened a resolved note again")),
     "send_back": _version(gettext_lazy("Sent version %(number)s back")),
     "assign": _assigned,
     "set_due": _until(

@@ -2,9 +2,10 @@
 
 from urllib.parse import quote, urlencode
 
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles.addresses import absolute
+from articles.addresses import absolute, report_path
 from articles.document import Document
 from articles.models.public import Edition
 from articles.shown import PassingOn
@@ -35,4 +36,5 @@ def passing_on(document: Document, edition: Edition, site_name: str) -> PassingO
         mastodon_url=f"https://share.joinmastodon.org/#{text}",
         bluesky_url=f"https://bsky.app/intent/compose?{text}",
         citation=cited,
+        report_url=iri_to_uri(report_path(edition.path)),
     )

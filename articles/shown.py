@@ -152,7 +152,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassingOn:
-    """The whole address of a story, where it can be sent to, and how it is cited."""
+    """The whole address of a story, where it can be sent to, how it is cited, where an error in it
+    is reported."""
 
     url: str
     mail_url: str
@@ -160,6 +161,7 @@ class PassingOn:
     mastodon_url: str
     bluesky_url: str
     citation: str
+    report_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from articles.admin import alerts as alert_bar
 from articles.admin.pictures.card import standing
 from articles.checks import MOST_DAYS
 from articles.local_time import briefly
-from articles.models import Alert, Conflict, Front, Stage, Story, Withdrawal
+from articles.models import Alert, Conflict, Front, Note, Stage, Story, Withdrawal
 from articles.permissions import may, visible_to
 from articles.status import statuses
 from articles.transitions import What, changes_between
@@ -68,6 +69,7 @@ def panels(user: User, now: datetime) -> list[Panel]:
         going_out(stories, now),
         rights_ending(user, now),
         gone_pictures(user, now),
+        reported(stories, now),
         conflicts(stories, now),
         not_published(stories, now),
         translations_behind(stories, now),
@@ -184,6 +186,20 @@ def conflicts(stories: "QuerySet[Story]", now: datetime) -> Panel:
         for conflict in met
     ]
     return Panel("conflicts", _("Open conflicts"), lines)
+
+
+def reported(stories: "QuerySet[Story]", now: datetime) -> Panel:
+    """Errors that readers report and nobody has resolved, the newest first."""
+    found = Note.objects.open().from_readers().filter(story__in=stories)
+    lines = [
+        line_of(
+            note.story,
+            f"“{Truncator(note.words).chars(80)}”, {briefly(note.created_at, now=now)}",
+            url=reverse("admin:articles_story_notes", args=[note.story_id]),
+        )
+        for note in found.select_related("story").newest_first()[:MOST]
+    ]
+    return Panel("reported", _("Readers report errors"), lines)
 
 
 def not_published(stories: "QuerySet[Story]", now: datetime) -> Panel:

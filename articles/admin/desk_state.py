@@ -13,6 +13,7 @@ from articles.admin import bar
 from articles.checks import Finding, findings
 from articles.document import Document, freeze
 from articles.models import Story
+from articles.notes import open_notes
 from articles.publishing import path_of
 from articles.status import status
 
@@ -45,6 +46,7 @@ class DeskState:
     stage: str  # on the desk, in words; "" where that says nothing
     primary: str  # of the bar's buttons: "publish", "approve", "submit", ""
     publish_words: str  # what the button that publishes says
+    notes: int  # that nobody has resolved
 
     def as_json(self) -> dict[str, Any]:
         """For a save in the background."""
@@ -79,6 +81,7 @@ def desk_state(story: Story, user: User, document: Document | None = None) -> De
         stage=bar.stage_in_words(facts),
         primary=bar.primary(facts),
         publish_words=bar.publish_words(facts),
+        notes=open_notes(story),
     )
 
 

@@ -16,6 +16,7 @@ from articles.admin.conflicts import conflict
 from articles.admin.desk_state import shown_findings
 from articles.admin.fixing import fix
 from articles.admin.looking_up import look_up_embed
+from articles.admin.noting import notes
 from articles.admin.presence import heartbeat
 from articles.admin.proof import evidence
 from articles.admin.removals import put_words_back, remove_words
@@ -41,6 +42,7 @@ VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "fix": fix,
     "checks": checks,
     "look-up": look_up_embed,
+    "notes": notes,
     "autosave": autosave,
     "presence": heartbeat,
     "remove-words": remove_words,

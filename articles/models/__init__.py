@@ -13,6 +13,7 @@ from articles.models.edition import (
 from articles.models.front import Front, FrontEdition, FrontSlot
 from articles.models.interval import Interval
 from articles.models.mention import AuthorMention, SectionMention, TopicMention
+from articles.models.note import Note
 from articles.models.parts import (
     PARTS,
     Embed,
@@ -75,6 +76,7 @@ __all__ = [
     "LastLook",
     "Layout",
     "Milestone",
+    "Note",
     "Origin",
     "Part",
     "Picture",

@@ -225,7 +225,7 @@ _OF: dict[Drops, tuple[str, ...]] = {
         # The desk's own work on what readers do not see, or not yet.
         "start", "write", "fix", "assign", "set_due", "embargo", "submit", "approve", "send_back",
         "restore", "name_revision", "resolve", "copy", "translate", "still_right",
-        "bin", "unbin",
+        "bin", "unbin", "note", "resolve_note", "reopen_note",
         "arrange_front", "discard_front",
         # Links to previews, which no cache keeps.
         "share", "unshare",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from articles.addresses import HISTORY, MARKDOWN
+from articles.addresses import HISTORY, MARKDOWN, REPORT
 from articles.page import FEED_TYPES
 from articles.public.views import (
     archive,
@@ -16,6 +16,7 @@ from articles.public.views import (
     history,
     lists,
     machines,
+    reports,
     series,
     stories,
     subjects,
@@ -116,6 +117,7 @@ pages = [
     path("<word:word>/", stories.first_piece, name="first_piece"),
     path(f"<word:slug>/{HISTORY}/", history.history, name="history_of_page"),
     path(f"<word:section>/<word:slug>/{HISTORY}/", history.history, name="history"),
+    path(f"<word:section>/<word:slug>/{REPORT}/", reports.report, name="report"),
     path("<word:section>/<word:slug>/", stories.story, name="story"),
     path(f"<word:slug>{MARKDOWN}", stories.as_markdown, name="markdown_of_page"),
     path(f"<word:section>/<word:slug>{MARKDOWN}", stories.as_markdown, name="markdown"),

@@ -27,6 +27,9 @@ OWN = {
     "still_right",
     "bin",
     "unbin",
+    "note",
+    "resolve_note",
+    "reopen_note",
 }
 CAST = {
     # who: verbs on a story of their own, verbs on somebody else's

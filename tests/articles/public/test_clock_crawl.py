@@ -47,6 +47,7 @@ SAMPLES = {
     "corrections/<year:year>/<month:month>/": ["corrections/2025/11/", "corrections/2025/12/"],
     "topic/<word:slug>/": ["topic/animals/"],
     "series/<word:slug>/": ["series/creatures/"],
+    "<word:section>/<word:slug>/report/": ["world/first/report/"],
     "archive/": ["archive/"],
     "archive/<year:year>/": ["archive/2025/"],
     "archive/<year:year>/<month:month>/": ["archive/2025/11/"],
@@ -260,6 +261,7 @@ def test_19_what_was_taken_down_is_nowhere_but_in_its_notice(
         "/world/first/",
         "/world/first/history/",
         "/world/first.md",
+        "/world/first/report/",
     }
     assert link.revoked_at is None  # the desk's own links go on until they are closed
 

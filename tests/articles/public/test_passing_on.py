@@ -31,7 +31,7 @@ def test_a_story_is_sent_and_cited_by_plain_links(
     address, citation = (field.get("value") for field in box.findall(".//input"))
 
     assert address == "http://testserver/world/ports/"
-    assert set(links) == {"E-mail", "WhatsApp", "Mastodon", "Bluesky"}
+    assert set(links) == {"E-mail", "WhatsApp", "Mastodon", "Bluesky", "Report an error"}
     both = "Ports & “gates” http://testserver/world/ports/"
     assert parse_qs(urlsplit(links["WhatsApp"]).query) == {"text": [both]}
     assert parse_qs(urlsplit(links["Mastodon"]).fragment) == {"text": [both]}
