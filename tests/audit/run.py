@@ -1,8 +1,8 @@
 """`make audit`: outside validators on the pages of a fresh demo site.
 
 The Nu HTML checker reads the readers' pages; axe-core looks at them and at the desk, at three
-widths, light and dark. Both come from npm into `var/audit`. Prints a table and every finding;
-the exit code is 1 if there is one.
+widths, light and dark. Both come from npm into `var/audit`. Schemathesis asks the JSON API. Prints
+a table and every finding; the exit code is 1 if there is one.
 """
 
 import json
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.audit.fuzzing import fuzz
 from tests.browser.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
 from tests.browser.findings import axe_findings
 
@@ -99,6 +100,7 @@ def public_pages(context: BrowserContext, site: str) -> dict[str, str]:
     page.goto(pages["picture gone"])
     first_links(page, "body:has(.picture-gone) footer a", 1)
     pages["corrections"] = f"{site}/corrections/"
+    pages["api page"] = f"{site}/api/"
     page.goto(pages["corrections"])
     pages["corrected"] = first_links(page, ".corrected-story a", 1)[0]
     pages["archive"] = f"{site}/archive/"
@@ -231,6 +233,7 @@ def main() -> None:
         desk, gone = sign_in(context, site, email)
         pages = public_pages(browser.new_context(), site) | gone
         nu(pages, findings)
+        findings["api", "fuzzed"] = fuzz(site, FOLDER)
         axe(browser, pages | {"desk login": f"{site}/admin/login/"}, findings, None)
         axe(browser, desk, findings, context.storage_state())
         browser.close()

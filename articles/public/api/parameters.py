@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.conf import settings
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -63,3 +63,5 @@ Flag = Annotated[bool, BeforeValidator(_as_flag)]
 Day = Annotated[date, BeforeValidator(_as_day)]
 # A word of an address or a uuid, of what has one.
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+SECTION: Any = Field(None, description="Of a section: its slug, a former slug, or its uuid.")
+AUTHOR: Any = Field(None, description="Of an author, named in the same ways.")

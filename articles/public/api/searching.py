@@ -9,7 +9,7 @@ from pydantic import Field
 from articles import search
 from articles.models.public import AuthorText
 from articles.public.api import cursors, filing, telling
-from articles.public.api.parameters import CODES, Day, Flag, Language, Name
+from articles.public.api.parameters import AUTHOR, CODES, SECTION, Day, Flag, Language, Name
 from articles.public.api.problems import ERRORS, Unintelligible
 from articles.public.api.schemas import Next, StorySummary
 from articles.public.cachetags import Shown, carry, home_tag
@@ -36,15 +36,14 @@ After = Annotated[
 
 
 class Wanted(Schema):
-    """What to look for. `since` and `until` are days of first publication by the newsroom's clocks,
-    both included."""
+    """What to look for. Days are those of the newsroom's clocks."""
 
     q: Words
     language: Language = CODES[0]
-    section: Name | None = None
-    author: Name | None = None
-    since: Day | None = None
-    until: Day | None = None
+    section: Name | None = SECTION
+    author: Name | None = AUTHOR
+    since: Day | None = Field(None, description="First published on this day or later.")
+    until: Day | None = Field(None, description="First published on this day or earlier.")
     newest: Flag = Field(False, description="By time alone, not by how well it answers.")
     cursor: After = None
     limit: cursors.Limit = cursors.USUAL

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import Query, Router
+from pydantic import Field
 
 from articles.addresses import absolute
 from articles.models.public import AuthorText, Edition, EditionQuerySet, TopicText, Why
 from articles.public import paging, resolving
 from articles.public.api import cursors, filing, problems, telling
-from articles.public.api.parameters import CODES, Instant, Language, Name
+from articles.public.api.parameters import AUTHOR, CODES, SECTION, Instant, Language, Name
 from articles.public.api.problems import ERRORS, NotThere, Refusal
 from articles.public.api.schemas import Stories, Story
 from articles.public.cachetags import (
@@ -37,15 +38,14 @@ class Filters(cursors.Page):
     """Which stories: those that pass all that is given.
 
     Sections, topics and authors go by their slug in the language, a former slug, or their uuid.
-    `since` and `until` are about the first publication: from the one, before the other.
     """
 
     language: Language = CODES[0]
-    section: Name | None = None
-    topic: Name | None = None
-    author: Name | None = None
-    since: Instant | None = None
-    until: Instant | None = None
+    section: Name | None = SECTION
+    topic: Name | None = Field(None, description="Of a topic, named in the same ways.")
+    author: Name | None = AUTHOR
+    since: Instant | None = Field(None, description="First published then or later.")
+    until: Instant | None = Field(None, description="First published before then.")
 
 
 @router.get("stories", response={200: Stories, **ERRORS})

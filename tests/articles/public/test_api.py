@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Section
+from tests.articles.public.pages import tree_of, words
 from tests.stories import make_section, make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -129,3 +130,10 @@ def test_the_openapi_document_says_all_that_is_answered(client: Client) -> None:
             assert list(answer.get("content", {})) == kinds
         for parameter in operations["get"]["parameters"]:
             assert {"type", "title"} <= set(parameter["schema"])
+
+
+def test_a_page_says_what_can_be_asked(client: Client) -> None:
+    told = words(tree_of(client, "/api/"))
+    for path in client.get("/api/v1/openapi.json").json()["paths"]:
+        assert f"GET {path}" in told
+    assert "RFC 9457" in told

@@ -195,7 +195,7 @@ PATHS = [
     "/sitemap.xml", "/sitemap/en-2025-11.xml", "/sitemap/pages.xml", "/sitemap/news.xml",
     "/feed/atom.xml", "/feed/corrections/rss.xml", "/feed/topic/ports/feed.json",
     "/world/harbour.md", "/about.md",
-    "/api/v1/sections", "/api/v1/topics", "/api/v1/stories", "/api/v1/stories?author=anna",
+    "/api/", "/api/v1/sections", "/api/v1/topics", "/api/v1/stories", "/api/v1/stories?author=anna",
     "/api/v1/stories?section=world&topic=ports", f"/api/v1/stories/{UUID(int=1)}",
 ]  # fmt: skip
 

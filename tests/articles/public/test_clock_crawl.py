@@ -98,6 +98,7 @@ SAMPLES = {
         for slug in ("first", "update", "update-renamed", "end", "nothing")
     ],
     "preview/<str:token>/": ["preview/forged/"],
+    "api/": ["api/"],
     "api/v1/openapi.json": ["api/v1/openapi.json"],
     "api/v1/sections": ["api/v1/sections", "api/v1/sections?language=it"],
     "api/v1/stories": [f"api/v1/stories?language={code}" for code in ("en", "it")],
