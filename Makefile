@@ -51,6 +51,7 @@ bench: dev ## how fast it is, on a fresh demo (benchmarks/README.md)
 	@$(PY) -m benchmarks.pictures
 	@$(PY) -m benchmarks.story_form
 	@$(PY) -m benchmarks.uploads
+	@$(PY) -m benchmarks.search
 
 requirements: ## compile requirements/*.in into pins with hashes
 	@test -x var/tools/bin/uv || { $(PYTHON) -m venv var/tools && var/tools/bin/python -m pip install --quiet uv; }

@@ -11,12 +11,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import clock, local_time
 from articles.permissions import may
+from articles.search.rebuilding import missing
 from articles.transitions import AlertChange, FrontChange, Told, What, next_changes
 from pagecache import outer, purging
 
@@ -52,7 +53,7 @@ def health(request: HttpRequest, site: "DeskSite") -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("Health"),
         "now": local_time.in_full(now),
-        "vitals": [of_clock(), of_database(), of_migrations(), *of_caches(now)],
+        "vitals": [of_clock(), of_database(), of_migrations(), of_search(now), *of_caches(now)],
         "changes": [in_words(change, now) for change in next_changes(now)],
     }
     return render(request, "admin/health.html", context)
@@ -87,6 +88,22 @@ def of_migrations() -> Vital:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     words = _("All are applied.") if not missing else _("%d are not applied.") % len(missing)
     return Vital(_("Migrations"), words, is_well=not missing)
+
+
+def of_search(now: datetime) -> Vital:
+    """Whether readers can find every story."""
+    count = missing(now=now).count()
+    words = (
+        ngettext(
+            "%d story cannot be found: run manage.py rebuild_search.",
+            "%d stories cannot be found: run manage.py rebuild_search.",
+            count,
+        )
+        % count
+        if count
+        else _("Every story can be found.")
+    )
+    return Vital(pgettext("noun", "Search"), words, is_well=not count)
 
 
 def of_caches(now: datetime) -> list[Vital]:

@@ -29,6 +29,7 @@ from articles.models.pictures import MOST_IN_GALLERY, PictureMention, PictureSco
 from articles.models.preview_link import PreviewLink
 from articles.models.redaction import Redaction
 from articles.models.revision import Conflict, Kind, Milestone, Revision
+from articles.models.search import SearchEntry, SearchWord
 from articles.models.series import Series, SeriesPart, SeriesText
 from articles.models.session import Autosave, LastLook, Presence
 from articles.models.site import SiteSettings, SiteText
@@ -90,6 +91,8 @@ __all__ = [
     "Redaction",
     "Redirect",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
     "Section",
     "SectionMention",
     "SectionText",

@@ -1,7 +1,7 @@
 """Editions: what readers see, saw, or will see of a story, and when."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,9 @@ from articles.models.series import SeriesPart
 from articles.models.story import Format, Purpose, Story
 from articles.models.taxonomy import Author, Section, Topic
 from images.models import Image
+
+if TYPE_CHECKING:
+    from articles.models.search import SearchEntry
 
 # How long after its end an edition may be marked as superseded: not at once, for a machine whose
 # clock is a little behind must still find it.
@@ -238,6 +241,7 @@ class Edition(Interval):
     nearest_before: datetime | None = None
     nearest_after: datetime | None = None
     oldest: datetime
+    search_entry: "SearchEntry"  # of those that can be found
 
     class Meta(Interval.Meta):
         abstract = False

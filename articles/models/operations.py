@@ -1,6 +1,6 @@
-"""Migration operations: what PostgreSQL holds by itself and SQLite could not.
+"""Migration operations: what only one of the databases has.
 
-None of them stands in a model's Meta, because SQLite would refuse the model.
+None of them stands in a model's Meta, because the other database would refuse the model.
 """
 
 from functools import partial
@@ -11,9 +11,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class PostgresOperation(Operation):
-    """SQL for one model's table on PostgreSQL; nothing on any other database."""
+class OneDatabase(Operation):
+    """SQL for one model's table on one database, PostgreSQL unless told; nothing on any other."""
 
+    vendor = "postgresql"
     reversible = True
     arguments: tuple[str, ...] = ("model_name",)
 
@@ -55,14 +56,14 @@ class PostgresOperation(Operation):
         self._run(schema_editor, model, self.backwards)
 
     def _run(self, schema_editor: BaseDatabaseSchemaEditor, model: Any, statements: Any) -> None:
-        if schema_editor.connection.vendor != "postgresql":
+        if schema_editor.connection.vendor != self.vendor:
             return
         quote = schema_editor.quote_name
         for statement in statements(quote(model._meta.db_table), quote):
             schema_editor.execute(statement, params=None)
 
 
-class NoOverlap(PostgresOperation):
+class NoOverlap(OneDatabase):
     """No two intervals of one owner overlap, held by an exclusion constraint.
 
     `owner` is the name of the foreign key whose rows must not overlap.
@@ -93,7 +94,7 @@ class NoOverlap(PostgresOperation):
         return f"{self.model_name.lower()}_never_overlaps"
 
 
-class AppendOnly(PostgresOperation):
+class AppendOnly(OneDatabase):
     """Rows are added and never changed or deleted, held by a trigger."""
 
     def forwards(self, table: str, quote: Any, model: Any) -> list[str]:
@@ -116,3 +117,50 @@ class AppendOnly(PostgresOperation):
     @property
     def _name(self) -> str:
         return f"{self.model_name.lower()}_is_append_only"
+
+
+class SearchVector(OneDatabase):
+    """What entries are found by: a column of terms and its index.
+
+    The terms are made by our own code, so the column needs no configuration of any language.
+    """
+
+    def forwards(self, table: str, quote: Any, model: Any) -> list[str]:
+        return [
+            f"ALTER TABLE {table} ADD COLUMN vector tsvector",
+            f"CREATE INDEX {quote(self._name)} ON {table} USING gin (vector) "
+            "WITH (fastupdate = off)",
+            # Texts and terms lie elsewhere: what is looked through for times and places is small.
+            f"ALTER TABLE {table} SET (toast_tuple_target = 128)",
+        ]
+
+    def backwards(self, table: str, quote: Any) -> list[str]:
+        return [f"ALTER TABLE {table} DROP COLUMN vector"]
+
+    def describe(self) -> str:
+        return f"The terms that a {self.model_name} is found by (PostgreSQL)"
+
+    @property
+    def _name(self) -> str:
+        return f"{self.model_name.lower()}_vector"
+
+
+class SearchTable(OneDatabase):
+    """What entries are found by: a table of terms beside theirs, a row under the place of each.
+
+    The terms are made by our own code, so the tokenizer only parts them at spaces.
+    """
+
+    vendor = "sqlite"
+
+    def forwards(self, table: str, quote: Any, model: Any) -> list[str]:
+        return [
+            "CREATE VIRTUAL TABLE articles_searchindex USING fts5"
+            "(headline, standfirst, text, facets, tokenize = 'ascii')"
+        ]
+
+    def backwards(self, table: str, quote: Any) -> list[str]:
+        return ["DROP TABLE articles_searchindex"]
+
+    def describe(self) -> str:
+        return f"The terms that a {self.model_name} is found by (SQLite)"

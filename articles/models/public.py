@@ -13,6 +13,7 @@ from articles.models.edition import (
 )
 from articles.models.front import FrontEdition, FrontSlot
 from articles.models.redaction import Redaction
+from articles.models.search import SearchEntry
 from articles.models.series import SeriesPart, SeriesText
 from articles.models.site import Crawlers, SiteSettings, SiteText
 from articles.models.taxonomy import (
@@ -42,6 +43,7 @@ __all__ = [
     "FrontSlot",
     "Origin",
     "Redaction",
+    "SearchEntry",
     "Section",
     "SectionText",
     "SeriesPart",

@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import addresses
+from articles import addresses, search
 from articles.document import Document
 from articles.models import (
     Address,
@@ -157,6 +157,7 @@ def add_edition(
     )
     lay_out_story(story, now=made_at, new=edition)
     _add_facts(edition, document, pictures)
+    search.add(edition, document)
     reserve(edition, document, now=made_at)
     return edition
 
@@ -202,9 +203,11 @@ def lay_out_story(
             for facts in FACTS:
                 rows = facts._default_manager.filter(edition=edition)
                 rows.update(live_until=edition.live_until)
+            search.set_end(edition)
     if new is not None:
         new.save(force_insert=True)
     _mark_superseded(story, now=now)
+    search.drop_ended(now=now, story=story)
     story.laid_out_at = now
     story.save(update_fields=["laid_out_at", "ends_at"])
 
@@ -213,6 +216,7 @@ def drop_scheduled(story: Story, *, now: datetime) -> Edition | None:
     """Delete the edition that waits for its instant, and return it as it was."""
     waiting = scheduled_edition(story, now)
     if waiting is not None:
+        search.drop(waiting)
         Edition.objects.filter(pk=waiting.pk).delete()
     return waiting
 

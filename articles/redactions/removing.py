@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from articles import search
 from articles.document import Document, freeze
 from articles.models import Edition, EditionAuthor, Kind, Redaction, Story, Withdrawal
 from articles.publishing.layout import LIST_COLUMNS
@@ -128,6 +129,7 @@ def _rewrite(story: Story, removal: Redaction) -> None:
         if notice != withdrawal.notice:
             Withdrawal.objects.filter(pk=withdrawal.pk).update(notice=notice)
     removal.save(update_fields=["originals"])
+    search.renew(story, in_force)
 
 
 def _editions(story: Story) -> Iterator[Edition]:

@@ -10,12 +10,13 @@ from articles.removed.documents import (
     stands_in,
     without_removed,
 )
-from articles.removed.finding import passage_words, spans_of
+from articles.removed.finding import Found, passage_words, spans_of, words
 from articles.removed.row import Row, remembering
 from articles.removed.similar import similar_spans
 from articles.removed.texts import Text, Where, texts_of
 
 __all__ = [
+    "Found",
     "Row",
     "Text",
     "Where",
@@ -29,4 +30,5 @@ __all__ = [
     "stands_in",
     "texts_of",
     "without_removed",
+    "words",
 ]
