@@ -15,6 +15,7 @@ from articles.fronts.filling import FilledBlock, FilledFront, FilledSlot, filled
 from articles.models.public import FrontEdition
 from articles.shown import FrontBlock, FrontPlace, ListPage, StoryCard
 from articles.surroundings import Surroundings, TaxonName
+from images.showing import PLAIN
 
 
 def live_arrangement(
@@ -108,4 +109,6 @@ def _card(
     if slot.picture is not None and slot.picture.is_available(at):
         picture = illustrating.instead(slot.picture, at, is_lead=is_lead)
         card = replace(card, picture=picture, thumbnail=illustrating.small(picture))
-    return replace(card, headline=slot.headline, kicker=slot.kicker)
+    if slot.headline != card.headline:
+        card = replace(card, headline=slot.headline, headline_in=PLAIN)
+    return replace(card, kicker=slot.kicker)

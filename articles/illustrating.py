@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from articles import embeds
+from articles import embeds, languages
 from articles.document import Document, DocumentPart
 from articles.models import Embed
 from articles.models.public import Edition
@@ -41,7 +41,7 @@ _RATIOS = ("lead", "standard", "square")  # those that search engines ask for
 def lead(document: Document, pictures: Pictures, at: datetime) -> ShownPicture | None:
     """The lead picture of a page; None where the document names none."""
     use = lead_of(document)
-    return _shown(use, "lead", pictures, at, is_lead=True) if use else None
+    return _shown(use, "lead", pictures, at, document.language, is_lead=True) if use else None
 
 
 def for_machines(document: Document, pictures: Pictures, at: datetime) -> PageImage | None:
@@ -71,19 +71,20 @@ def parts(
 
     Neighbours in the layout of a gallery, or of portraits, become one part.
     """
+    language = document.language
     for layout, pairs in groupby(zip(document.parts, ready, strict=True), key=_layout):
         if layout is None:
             yield from (_embedded(*pair, pictures, at) for pair in pairs)
             continue
         uses = [use for written, _part in pairs if (use := use_in(written))]
         if layout == "gallery":
-            yield _together("gallery", "slide", uses, pictures, at)
+            yield _together("gallery", "slide", uses, pictures, at, language)
         elif layout == "portrait":
-            yield _together("portraits", "portrait", uses, pictures, at)
+            yield _together("portraits", "portrait", uses, pictures, at, language)
         else:
             kind = layout or "inline"
             for use in uses:
-                values = {"shown": _shown(use, kind, pictures, at), "kind": kind}
+                values = {"shown": _shown(use, kind, pictures, at, language), "kind": kind}
                 yield _part("picture", values)
 
 
@@ -140,7 +141,7 @@ def _embedded(written: DocumentPart, part: PagePart, pictures: Pictures, at: dat
         "link": embeds.link_of(url),
         "provider": part.values["provider"] or embeds.provider_of(url),
         "shape": (part.values["ratio"] or (frame.ratio if frame else "")).replace(":", "-"),
-        "shown": _shown(use, "embed", pictures, at)
+        "shown": _shown(use, "embed", pictures, at, "")
         if use and image and image.is_available(at)
         else None,
     }
@@ -153,9 +154,15 @@ def _layout(pair: tuple[DocumentPart, PagePart]) -> str | None:
 
 
 def _together(
-    kind: str, way: str, uses: Iterable[PictureUse], pictures: Pictures, at: datetime
+    kind: str,
+    way: str,
+    uses: Iterable[PictureUse],
+    pictures: Pictures,
+    at: datetime,
+    language: str,
 ) -> PagePart:
-    return _part(kind, {"pictures": [_shown(use, way, pictures, at) for use in uses]})
+    shown = [_shown(use, way, pictures, at, language) for use in uses]
+    return _part(kind, {"pictures": shown})
 
 
 def _part(kind: str, values: dict[str, Any]) -> PagePart:
@@ -163,8 +170,15 @@ def _part(kind: str, values: dict[str, Any]) -> PagePart:
 
 
 def _shown(
-    use: PictureUse, way: str, pictures: Pictures, at: datetime, *, is_lead: bool = False
+    use: PictureUse,
+    way: str,
+    pictures: Pictures,
+    at: datetime,
+    language: str,
+    *,
+    is_lead: bool = False,
 ) -> ShownPicture:
+    """The picture of a use in a story whose language is `language`."""
     return show(
         pictures.get(use.image),
         _SPECS.get(way, way),
@@ -173,6 +187,7 @@ def _shown(
         alt=use.alt,
         crop=use.crop,
         caption=use.caption,
+        caption_in=languages.attributes(use.caption_language, language),
         is_decorative=use.is_decorative,
         is_lead=is_lead,
     )

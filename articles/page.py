@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import corrections, embeds, illustrating
+from articles import corrections, embeds, illustrating, languages
 from articles.addresses import (
     absolute,
     archive_path,
@@ -26,6 +26,7 @@ from articles.addresses import (
 )
 from articles.document import Document, from_json
 from articles.models import PARTS
+from articles.models.fields import LanguageField
 from articles.models.public import Edition, Redaction
 from articles.passing_on import passing_on
 from articles.pictured import pictures_of
@@ -48,10 +49,10 @@ from articles.wording import (
     direction,
     excerpt,
     format_label,
+    headline_in,
     in_words,
     moment,
     reading_time,
-    running_head,
     times,
 )
 
@@ -166,8 +167,7 @@ def story_page(
         direction=direction(language),
         title=document.seo_title or document.headline,
         description=describe(document),
-        headline=document.headline,
-        running_head=running_head(document.headline, language),
+        **headline_in(document.headline_language or language, document.headline, language),
         kicker=document.kicker,
         standfirst=document.standfirst,
         format_key=document.format,
@@ -201,7 +201,7 @@ def bylines(document: Document, around: Surroundings) -> list[Byline]:
 def _with_pictures(document: Document, at: datetime) -> dict[str, Any]:
     """The parts and the lead picture, with what may be seen at `at`."""
     pictures = pictures_of(document)
-    ready = [page_part(part.kind, part.values) for part in document.parts]
+    ready = [page_part(part.kind, part.values, document.language) for part in document.parts]
     parts = list(illustrating.parts(document, ready, pictures, at))
     return {
         "contents": contents(parts),
@@ -279,6 +279,7 @@ def card(
     return StoryCard(
         url=iri_to_uri(edition.path),
         headline=edition.headline,
+        headline_in=languages.attributes(edition.headline_language, edition.language),
         kicker=edition.kicker,
         standfirst=edition.standfirst,
         format_key=edition.format,
@@ -298,9 +299,9 @@ def section_link(section: TaxonName, *, current: bool = False) -> Link:
     return Link(section.name, iri_to_uri(section_path(section.language, section.slug)), current)
 
 
-def page_part(kind: str, values: Any) -> PagePart:
-    """A part of a document, ready for its template."""
-    ready = part_values(kind, values, render)
+def page_part(kind: str, values: Any, language: str) -> PagePart:
+    """A part of a document in `language`, ready for its template."""
+    ready = part_values(kind, values, render, language)
     return PagePart(
         kind=kind,
         template=f"public/parts/{kind}.html",
@@ -309,20 +310,27 @@ def page_part(kind: str, values: Any) -> PagePart:
     )
 
 
-def part_values(kind: str, values: Any, rendered: Callable[[str], str]) -> dict[str, Any]:
-    """What a part of a document says, by field; its rich text `rendered`."""
-    return {
-        content.name: rendered(values.get(content.name, ""))
-        if isinstance(content, RichTextField)
-        else values.get(content.name, "")
-        for content in PARTS[kind].content_fields()
-    }
+def part_values(
+    kind: str, values: Any, rendered: Callable[[str], str], language: str = ""
+) -> dict[str, Any]:
+    """What a part of a document in `language` says, by field; its rich text `rendered`.
+
+    `quote_in` are the attributes that say in which language a `quote` is; the same for others.
+    """
+    ready: dict[str, Any] = {}
+    for content in PARTS[kind].content_fields():
+        value = values.get(content.name, "")
+        if isinstance(content, LanguageField):
+            ready[f"{content.of}_in"] = languages.attributes(value, language)
+        else:
+            ready[content.name] = rendered(value) if isinstance(content, RichTextField) else value
+    return ready
 
 
 def contents(parts: Sequence[PagePart]) -> list[ContentsEntry]:
     """The subheadings, where there are enough of them to need a list."""
     entries = [
-        ContentsEntry(part.values["subheading"], part.anchor)
+        ContentsEntry(part.values["subheading"], part.anchor, part.values["subheading_in"])
         for part in parts
         if part.kind == "text" and part.values["subheading"]
     ]

@@ -20,6 +20,7 @@ class PictureUse:
     image: UUID
     part: UUID | None = None
     caption: str = ""
+    caption_language: str = ""
     alt: str = ""
     purpose: str = ""
     layout: str = ""
@@ -47,6 +48,7 @@ def lead_of(document: Document) -> PictureUse | None:
     return PictureUse(
         image=image,
         caption=document.lead_caption,
+        caption_language=document.lead_caption_language,
         alt=document.lead_alt,
         purpose=document.lead_purpose,
         crop=document.lead_crop,

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from articles.comparison import Comparison
 from articles.surroundings import AlertLine
-from images.showing import ShownPicture, Still
+from images.showing import PLAIN, ShownPicture, Still
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryCard:
-    """A story in a list."""
+    """A story in a list. `headline_in` are attributes: in which language the headline is."""
 
     url: str
     headline: str
+    headline_in: SafeString = PLAIN
     kicker: str
     standfirst: str
     format_key: str
@@ -110,6 +113,7 @@ class ContentsEntry:
 
     title: str
     anchor: str
+    title_in: SafeString = PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +179,7 @@ class StoryPage:
     canonical_url: str
     robots: str = ""
     headline: str
+    headline_in: SafeString  # attributes: in which language it is
     running_head: str
     kicker: str
     standfirst: str

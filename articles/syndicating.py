@@ -39,6 +39,7 @@ class Entry:
     uid: str
     url: str
     title: str
+    title_language: str = ""  # where it is not that of the feed
     summary: str
     html: str = ""
     authors: list[str] = field(default_factory=list)
@@ -71,6 +72,7 @@ def entries_of(
                 uid=f"urn:uuid:{edition.story_uuid}",
                 url=absolute(edition.path),
                 title=document.headline,
+                title_language=document.headline_language,
                 summary=describe(document),
                 html=html,
                 authors=[line.name for line in document.bylines],
@@ -126,7 +128,7 @@ def parts_of(
             SentPart(
                 kind=part.kind,
                 uid=part.uid,
-                values=part_values(part.kind, part.values, rendered),
+                values=part_values(part.kind, part.values, rendered, document.language),
                 use=use,
                 image=image if image and image.is_available(at) else None,
             )

@@ -80,6 +80,7 @@ def to_translate(document: Document, language: str) -> Document:
         document,
         language=language,
         headline="",
+        headline_language="",
         slug="",
         seo_title="",
         seo_description="",
@@ -89,7 +90,8 @@ def to_translate(document: Document, language: str) -> Document:
 
 
 def _unnamed(part: DocumentPart) -> DocumentPart:
-    empty = {name: "" for name in ("subheading", "anchor") if name in part.values}
+    names = ("subheading", "subheading_language", "anchor")
+    empty = {name: "" for name in names if name in part.values}
     return replace(part, values={**part.values, **empty})
 
 

@@ -137,7 +137,8 @@ def _parts(changes: Changes, base: Document) -> list[DocumentPart]:
         model = PARTS.get(was.kind if was else change["kind"])
         if model is None:
             continue
-        before = was.values if was else {field.name: "" for field in model.content_fields()}
+        nothing = {field.name: "" for field in model.content_fields()}
+        before = {**nothing, **was.values} if was else nothing
         known = {name: text for name, text in change["values"].items() if name in before}
         values = {**before, **_accepted(model, known)}
         parts[uid] = DocumentPart(kind=model.kind, uid=UUID(uid), values=values)

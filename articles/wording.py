@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from unicodedata import category, name
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from articles import local_time
+from articles import languages, local_time
 from articles.models.public import Edition
 from articles.models.story import Format
 from articles.shown import Moment
@@ -74,6 +75,15 @@ def running_head(headline: str, language: str) -> str:
     if language.split("-", maxsplit=1)[0] not in TITLE_CASE_LANGUAGES:
         return headline
     return " ".join(_capitalise(word) for word in headline.split(" "))
+
+
+def headline_in(spoken: str, headline: str, language: str) -> dict[str, Any]:
+    """A headline whose words are in the language `spoken`, for a page in `language`."""
+    return {
+        "headline": headline,
+        "headline_in": languages.attributes(spoken, language),
+        "running_head": running_head(headline, spoken),
+    }
 
 
 def _capitalise(word: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from images.addresses import rendition_path
@@ -15,6 +16,7 @@ from images.models import Image, ImageFile
 from images.rights import digest_of, frame_of
 from images.specs import FORMATS, SPECS, Frame, Spec, height_for, offered_widths
 
+PLAIN = SafeString()
 _FALLBACK_WIDTH = 800  # the most that browsers without srcset load, in pixels
 _UNKNOWN = (3, 2)  # the proportions of the box for a picture of which nothing is known
 _LEVELS = 3  # of each of red, green and blue in a tone: 0 to 3
@@ -43,7 +45,8 @@ class Source:
 class ShownPicture:
     """What the template of a picture needs. Where `is_gone`, a box of `width` to `height` alone.
 
-    `alt` is "" where the picture tells nothing. `link` leads to the file to be opened large.
+    `alt` is "" where the picture tells nothing. `caption_in` are attributes of the caption, which
+    may have a language of its own. `link` leads to the file to be opened large.
     """
 
     width: int
@@ -60,6 +63,7 @@ class ShownPicture:
     credit: str = ""
     tone: str = ""
     link: str = ""
+    caption_in: SafeString = PLAIN
 
     @property
     def is_upright(self) -> bool:
@@ -95,6 +99,7 @@ def show(  # noqa: PLR0913 - each is said by name
     alt: str = "",
     crop: str = "",
     caption: str = "",
+    caption_in: SafeString = PLAIN,
     is_decorative: bool = False,
     is_lead: bool = False,
 ) -> ShownPicture:
@@ -106,7 +111,8 @@ def show(  # noqa: PLR0913 - each is said by name
     kind = SPECS[spec]
     file = image.file if image else None
     frame = frame_of(image, crop) if image else Frame()
-    use: dict[str, Any] = {"caption": caption, "is_decorative": is_decorative, "is_lead": is_lead}
+    use: dict[str, Any] = {"caption": caption, "caption_in": caption_in}
+    use |= {"is_decorative": is_decorative, "is_lead": is_lead}
     use["alt"] = "" if is_decorative else alt or (image.alt if image else "")
     if image is None or file is None or not image.is_available(at):
         width, height = _proportions(kind, file, frame)

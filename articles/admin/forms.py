@@ -1,23 +1,25 @@
 """The fields of the story form. They speak uuids, so that a post means the same as a document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.boundfield import BoundField
 from django.forms.models import ModelChoiceField
 from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import assignments, publishing, translations
+from articles import assignments, languages, publishing, translations
+from articles.admin.formsets import OPEN, hole
 from articles.admin.instants import InstantField, Posted
 from articles.document import Rows
 from articles.models import Author, Byline, Section, Story, Topic
-from articles.models.fields import LineField, PictureField
+from articles.models.fields import LanguageField, LineField, PictureField
 from articles.permissions import may, visible_to
 
 LONG_LINE = 200  # characters; a longer line gets a field that grows with it
@@ -28,7 +30,7 @@ NOTHING = ("", "---------")  # the choice of none
 
 def line_area(rows: int = 1) -> forms.Textarea:
     """A text area for one line of text, however long; the desk's script keeps breaks out of it."""
-    return forms.Textarea(attrs={"rows": rows, "data-line": ""})
+    return forms.Textarea(attrs={"rows": rows, "data-line": "", "dir": "auto"})
 
 
 class PictureWidget(forms.TextInput):
@@ -77,9 +79,11 @@ class StoryForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "kicker",
             "headline",
+            "headline_language",
             "standfirst",
             "lead_image",
             "lead_caption",
+            "lead_caption_language",
             "lead_alt",
             "lead_purpose",
             "lead_crop",
@@ -113,6 +117,8 @@ class StoryForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
         self._offer("topics", choices_of(Topic.objects.order_by("pk"), topics))
         self.initial["section"] = str(section.uuid) if section else ""
         self.initial["topics"] = [str(topic) for topic in topics]
+        for name in ("headline_language", "lead_caption_language"):
+            self._offer(name, languages.choices())
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -261,6 +267,7 @@ class PartForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     beside = ""  # markup of the source of a translation, where the form was refused
+    is_blank = False  # made to be filled with the values of rows
 
     def __init__(self, *args: Any, problems: Errors = NO_ERRORS, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
@@ -269,10 +276,27 @@ class PartForm(Shown, forms.ModelForm):  # type: ignore[type-arg]
         if "anchor" in self.fields:
             self.fields["anchor"].widget = forms.HiddenInput()
         for content in self._meta.model.content_fields():
-            if isinstance(content, PictureField):
+            if content.name not in self.fields:
+                continue
+            if isinstance(content, LanguageField):
+                self.fields[content.name].choices = languages.choices()  # type: ignore[attr-defined]
+            elif isinstance(content, PictureField):
                 self.fields[content.name].widget = PictureWidget()
             elif isinstance(content, LineField) and (content.max_length or 0) > LONG_LINE:
                 self.fields[content.name].widget = line_area()
+
+    @property
+    def written(self) -> Iterator[tuple[BoundField, BoundField | None, str]]:
+        """The fields that are seen, each with the one that says its language, if there is one, and
+        the attribute that unfolds that one where something is chosen, or refused."""
+        for shown in self.visible_fields():
+            name = f"{shown.name}_language"
+            if name in self.fields:
+                own = self[name]
+                chosen = "open" if own.value() or own.errors else ""
+                yield shown, own, hole(f"{OPEN}{name}") if self.is_blank else chosen
+            elif shown.name != "DELETE" and not shown.name.endswith("_language"):
+                yield shown, None, ""
 
 
 class BylineForm(Shown, forms.ModelForm):  # type: ignore[type-arg]

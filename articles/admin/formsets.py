@@ -19,7 +19,13 @@ from articles.richtext import RichTextWidget
 # A hole in a blank row: the name of a field between two characters that no text has, with a choice
 # of it where the hole is in an option; or what Django writes for the number of the row.
 BESIDE = "beside"  # of a row: markup of what stands beside it
-HOLE = re.compile("\ue000(\\w+(?:=\\w*)?)\ue001|__prefix__")
+OPEN = "open_"  # before the name of a field: the attribute that unfolds it where it is not empty
+HOLE = re.compile("\ue000(\\w+(?:=[\\w-]*)?)\ue001|__prefix__")
+
+
+def hole(name: str) -> str:
+    """What stands in a blank row where the value of this name is to be put."""
+    return f"\ue000{name}\ue001"
 
 
 class UidFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -107,13 +113,13 @@ class PartFormSet(UidFormSet):
         """A row without values: markup, and in every second place what is to be put there."""
         form = self.empty_form
         for name, field in form.fields.items():
-            form.initial[name] = is_gone if name == "DELETE" else f"\ue000{name}\ue001"
+            form.initial[name] = is_gone if name == "DELETE" else hole(name)
             if isinstance(field.widget, RichTextWidget):
                 field.widget.settings_at = f'#{self.prefix}-empty [name$="-{name}"]'
             if isinstance(field.widget, forms.Select):
                 field.widget = BlankSelect(field.widget.attrs, field.widget.choices)
-        beside = f"\ue000{BESIDE}\ue001"
-        blank = render_to_string(template, {**context, "form": form, "beside": beside})
+        form.is_blank = True  # type: ignore[attr-defined]
+        blank = render_to_string(template, {**context, "form": form, "beside": hole(BESIDE)})
         return HOLE.split(strip_spaces_between_tags(blank.strip()))
 
 
@@ -124,6 +130,8 @@ def _value(row: models.Model, name: str | None, index: int) -> str:
     field, is_choice, choice = name.partition("=")
     if field == BESIDE:
         return str(getattr(row, BESIDE, ""))  # markup from a template of ours
+    if field.startswith(OPEN):
+        return "open" if getattr(row, field.removeprefix(OPEN)) else ""
     value = getattr(row, field)
     if is_choice:
         return "selected" if value == choice else ""

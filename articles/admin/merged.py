@@ -30,7 +30,7 @@ def news(shown: Document, held: Document) -> dict[str, Any]:
         and (
             changed := {
                 name: value
-                for name, value in part.values.items()
+                for name, value in {**dict.fromkeys(before[part.uid], ""), **part.values}.items()
                 if _is_news(name, before[part.uid].get(name, ""), value)
             }
         )

@@ -43,7 +43,15 @@ class TextSectionInline(PartInline):
     """Section."""
 
     model = TextSection
-    fields = ["uid", "anchor", "subheading", "body", "region", "ordering"]
+    fields = [
+        "uid",
+        "anchor",
+        "subheading",
+        "subheading_language",
+        "body",
+        "region",
+        "ordering",
+    ]
 
 
 class PictureInline(PartInline):
@@ -54,6 +62,7 @@ class PictureInline(PartInline):
         "uid",
         "image",
         "caption",
+        "caption_language",
         "alt",
         "layout",
         "purpose",
@@ -67,7 +76,7 @@ class PullQuoteInline(PartInline):
     """Quote."""
 
     model = PullQuote
-    fields = ["uid", "quote", "attribution", "region", "ordering"]
+    fields = ["uid", "quote", "quote_language", "attribution", "region", "ordering"]
 
 
 class FactBoxInline(PartInline):
@@ -85,10 +94,12 @@ class EmbedInline(PartInline):
         "uid",
         "url",
         "title",
+        "title_language",
         "author",
         "provider",
         "thumbnail",
         "caption",
+        "caption_language",
         "ratio",
         "region",
         "ordering",

@@ -176,7 +176,9 @@ def shown_text(request: HttpRequest, story: Story) -> dict[str, object]:
     document = readers_text(story, shown)
     return {
         "document": document,
-        "parts": [page.page_part(part.kind, part.values) for part in document.parts],
+        "parts": [
+            page.page_part(part.kind, part.values, document.language) for part in document.parts
+        ],
         "shown": shown,
         "editions": [(one.number, local_time.in_words(one.live_from)) for one in editions],
     }

@@ -16,6 +16,7 @@ STORY_FIELDS = (
     "language",
     "kicker",
     "headline",
+    "headline_language",
     "standfirst",
     "slug",
     "format",
@@ -25,13 +26,26 @@ STORY_FIELDS = (
     "seo_description",
     "lead_image",
     "lead_caption",
+    "lead_caption_language",
     "lead_alt",
     "lead_purpose",
     "lead_crop",
 )
 # Those that came later. Where they are empty they are left out, so that what an older document
 # says, and its digest with it, stays the same.
-LATER_FIELDS = frozenset({"lead_image", "lead_caption", "lead_alt", "lead_purpose", "lead_crop"})
+LATER_FIELDS = frozenset({
+    "headline_language",
+    "lead_image",
+    "lead_caption",
+    "lead_caption_language",
+    "lead_alt",
+    "lead_purpose",
+    "lead_crop",
+})  # fmt: skip
+# The same for values of parts.
+LATER_VALUES = frozenset({
+    "caption_language", "quote_language", "subheading_language", "title_language",
+})  # fmt: skip
 
 
 class UnreadableDocument(Exception):
@@ -56,6 +70,12 @@ class DocumentPart:
     uid: UUID
     values: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        empty = [name for name in LATER_VALUES if self.values.get(name) == ""]
+        if empty:
+            kept = {name: value for name, value in self.values.items() if name not in empty}
+            object.__setattr__(self, "values", kept)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -64,6 +84,7 @@ class Document:
     language: str
     kicker: str = ""
     headline: str = ""
+    headline_language: str = ""
     standfirst: str = ""
     slug: str = ""
     format: str = "news"
@@ -73,6 +94,7 @@ class Document:
     seo_description: str = ""
     lead_image: str = ""
     lead_caption: str = ""
+    lead_caption_language: str = ""
     lead_alt: str = ""
     lead_purpose: str = ""
     lead_crop: str = ""

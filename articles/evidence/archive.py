@@ -137,9 +137,14 @@ def _parts(document: Document, names: Mapping[UUID, str]) -> Iterator[list[tuple
     """What is written in each part, rich text as harmless markup, and the names of pictures."""
     for part in document.parts:
         is_known = part.kind in PARTS
-        ready = page.page_part(part.kind, part.values).values if is_known else part.values
-        fields = content_fields(part.kind, part.values)
-        said = [(name, _said(fields[name], value, names)) for name, value in ready.items()]
+        values, language = part.values, document.language
+        ready = page.page_part(part.kind, values, language).values if is_known else values
+        fields = content_fields(part.kind, values)
+        said = [
+            (name, _said(fields[name], value, names))
+            for name, value in ready.items()
+            if name in fields
+        ]
         yield [(name, words) for name, words in said if words]
 
 

@@ -194,6 +194,7 @@ class Edition(Interval):
     path = models.CharField(max_length=500)
     kicker = models.CharField(max_length=120, blank=True)
     headline = models.CharField(max_length=500)
+    headline_language = models.CharField(max_length=16, blank=True, default="")
     standfirst = models.CharField(max_length=1000, blank=True)
     format = models.CharField(max_length=16, choices=Format.choices)
     lead_image = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="+")

@@ -10,10 +10,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField, one_line, plain_lines
+from articles import languages
 from fetching.hosts import UnusableAddress, target_of
 
 __all__ = [
     "CropField",
+    "LanguageField",
     "LineField",
     "PictureField",
     "one_line",
@@ -62,6 +64,34 @@ class CropField(models.CharField):  # type: ignore[type-arg]
         if not (width and height and left + width <= _WHOLE and top + height <= _WHOLE):
             raise ValidationError(_("This is no part of the picture."), code="crop")
         return f"{left},{top},{width},{height}"
+
+
+class LanguageField(models.CharField):  # type: ignore[type-arg]
+    """The language of what another field of the same model says; "" for that of the story.
+
+    It is called like the other one, with `_language` behind it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["choices"] = [("", _("That of the story")), *languages.names()]
+        options: dict[str, Any] = {
+            "max_length": languages.LONGEST,
+            "blank": True,
+            "default": "",
+            **kwargs,
+        }
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Migrations know nothing of the choices: languages come and go."""
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["choices"]
+        return name, path, args, kwargs
+
+    @property
+    def of(self) -> str:
+        """The name of the field whose language it says."""
+        return self.name.removesuffix("_language")
 
 
 def validate_slug(text: str) -> None:

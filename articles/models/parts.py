@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import (
     CropField,
+    LanguageField,
     LineField,
     PictureField,
     validate_slug,
@@ -52,6 +53,7 @@ class TextSection(Part):
     kind = "text"
 
     subheading = LineField(_("subheading"), max_length=500, blank=True)
+    subheading_language = LanguageField(_("language of the subheading"))
     anchor = models.CharField(max_length=120, blank=True, validators=[validate_slug])
     body = RichTextField(_("text"), blank=True)
 
@@ -73,12 +75,20 @@ class Picture(Part):
     """A picture of the library in the text."""
 
     kind = "picture"
-    USE_FIELDS = ("caption", "alt", "purpose", "layout", "crop")  # beside the picture itself
+    USE_FIELDS = (
+        "caption",
+        "caption_language",
+        "alt",
+        "purpose",
+        "layout",
+        "crop",
+    )  # beside the picture itself
 
     image = PictureField(_("picture"))
     caption = LineField(
         _("caption"), max_length=2000, blank=True, help_text=_("Printed under the picture.")
     )
+    caption_language = LanguageField(_("language of the caption"))
     alt = LineField(
         _("alternative text"),
         max_length=500,
@@ -107,6 +117,7 @@ class PullQuote(Part):
     kind = "quote"
 
     quote = LineField(_("quote"), max_length=1000, blank=True)
+    quote_language = LanguageField(_("language of the quote"))
     attribution = LineField(_("who said it"), max_length=200, blank=True)
 
     class Meta(Part.Meta):
@@ -155,12 +166,14 @@ class Embed(Part):
         blank=True,
         help_text=_("Of a post: what it says. Readers see it before they load anything."),
     )
+    title_language = LanguageField(_("language of the title"))
     author = LineField(_("who made it"), max_length=200, blank=True)
     provider = LineField(
         _("site"), max_length=100, blank=True, help_text=_("Known of most sites by itself.")
     )
     thumbnail = PictureField(_("picture"))
     caption = LineField(_("caption"), max_length=2000, blank=True)
+    caption_language = LanguageField(_("language of the caption"))
     ratio = models.CharField(
         _("shape"), max_length=5, choices=Ratio.choices, blank=True, default=""
     )

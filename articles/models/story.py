@@ -10,7 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import CropField, LineField, PictureField, validate_slug
+from articles.models.fields import (
+    CropField,
+    LanguageField,
+    LineField,
+    PictureField,
+    validate_slug,
+)
 from articles.models.taxonomy import Author, Section, Topic
 
 
@@ -73,6 +79,7 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are 
     )
     kicker = LineField(_("kicker"), max_length=120, blank=True, help_text=_("Above the headline."))
     headline = LineField(_("headline"), max_length=500, blank=True)
+    headline_language = LanguageField(_("language of the headline"))
     standfirst = LineField(
         _("standfirst"), max_length=1000, blank=True, help_text=_("The story in a sentence or two.")
     )
@@ -94,6 +101,7 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # parts are 
     lead_caption = LineField(
         _("caption"), max_length=2000, blank=True, help_text=_("Printed under the picture.")
     )
+    lead_caption_language = LanguageField(_("language of the caption"))
     lead_alt = LineField(
         _("alternative text"),
         max_length=500,

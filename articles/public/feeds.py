@@ -37,6 +37,23 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=self.updated)
 
 
+class _Titled:
+    """A handler that says in which language titles are."""
+
+    def __init__(self, handler: SimplerXMLGenerator, language: str) -> None:
+        self._handler, self._language = handler, language
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._handler, name)
+
+    def addQuickElement(  # noqa: N802 - Django's name
+        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
+    ) -> None:
+        """Write an element."""
+        attrs = {"xml:lang": self._language} if name == "title" else attrs
+        self._handler.addQuickElement(name, contents, attrs)
+
+
 class _Atom(Atom1Feed):
     """Django's, with every author, the whole text beside the summary, and the hub."""
 
@@ -49,8 +66,9 @@ class _Atom(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": "hub", "href": self.feed["of"].hub})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
         entry: Entry = item["of"]
+        speaking = _Titled(handler, entry.title_language) if entry.title_language else handler
+        super().add_item_elements(speaking, item)  # type: ignore[arg-type]
         for name in entry.authors:
             handler.startElement("author", {})  # type: ignore[arg-type]
             handler.addQuickElement("name", name)

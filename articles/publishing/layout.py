@@ -43,6 +43,7 @@ LIST_COLUMNS = (  # of a document
     "language",
     "kicker",
     "headline",
+    "headline_language",
     "standfirst",
     "format",
     "lead_alt",

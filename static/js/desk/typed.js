@@ -9,7 +9,10 @@ import { parts } from "desk/parts"
 import { plain } from "desk/plain"
 
 // What people choose or the server fills in: no words of theirs.
-const WORDLESS = new Set(["anchor", "image", "layout", "purpose", "crop"])
+const WORDLESS = new Set([
+  "anchor", "image", "layout", "purpose", "crop", "caption_language", "quote_language",
+  "subheading_language", "title_language",
+])
 const PLUMBING = new Set(["id", "uid", "region", "ordering", "DELETE", "parent", "position"])
 
 let base // what `read` returned when it was saved last
