@@ -16,7 +16,7 @@ DEMO_ENVIRONMENT = ENV_FILE=/dev/null DEBUG=false DEMO=true INSECURE_HTTP=true \
 	SECRET_KEY="$$(cat "$(DEMO_FOLDER)/secret-key")" SITE_URL=http://127.0.0.1:$(PORT) \
 	ALLOWED_HOSTS=127.0.0.1,localhost CSRF_TRUSTED_ORIGINS= LANGUAGES=en,it TIME_ZONE=Europe/Rome \
 	DATABASE_URL="sqlite:///$(DEMO_FOLDER)/newsroom.sqlite3" STATIC_ROOT="$(DEMO_FOLDER)/static" \
-	MEDIA_ROOT="$(DEMO_FOLDER)/media" CACHE_PURGE_URL= EMAIL_URL=consolemail:// FROM_EMAIL=newsroom@localhost \
+	MEDIA_ROOT="$(DEMO_FOLDER)/media" CACHE_PURGE_URL= SEARCH_URL= EMAIL_URL=consolemail:// FROM_EMAIL=newsroom@localhost \
 	LOG_LEVEL=WARNING BEHIND_PROXY=false PYTHONUNBUFFERED=1
 
 .DEFAULT_GOAL := help

@@ -321,6 +321,12 @@ if any(not re.fullmatch(PURGE_URL, url, re.ASCII) for url in CACHE_PURGE_URLS): 
     raise refuse(
         "CACHE_PURGE_URL", "has one that is none: say http://host:port/ or fastly://token@service."
     )
+# An OpenSearch index that searches in place of the database: docs/operations.md.
+SEARCH_URL = env.str("SEARCH_URL", default="").strip()
+if SEARCH_URL and not re.fullmatch(  # may hold a password
+    rf"https?://([^\s/@]+@)?{HOST}(:\d{{1,5}})?/[a-z0-9][a-z0-9_.-]*", SEARCH_URL
+):
+    raise refuse("SEARCH_URL", "is no index: say https://user:password@host:9200/newsroom.")
 try:
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 except (ValueError, ImproperlyConfigured) as error:

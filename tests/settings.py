@@ -26,6 +26,7 @@ os.environ.update(
     TIME_ZONE="UTC",
     EMAIL_URL="memorymail://",
     CACHE_PURGE_URL="",
+    SEARCH_URL="",
     MEDIA_ROOT=str(SCRATCH / "media"),
     STATIC_ROOT=str(SCRATCH / "static"),
     LOG_LEVEL="WARNING",

@@ -12,6 +12,7 @@ from articles.models.interval import IntervalQuerySet
 from articles.models.taxonomy import Section
 
 ANALYSIS = 1  # raised when the same text gets other terms than before
+SENDING = 10_000  # and above: a server has not got the entry yet as it is now
 _SECONDS, _NUMBERS = 2**33, 2**30
 
 

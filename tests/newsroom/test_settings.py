@@ -85,6 +85,7 @@ def test_production_values_stand_unless_the_environment_says_otherwise() -> None
         ("SECRET_KEY_FALLBACKS", "short"),
         ("MEDIA_STORAGE", "tape"),
         ("CACHE_PURGE_URL", "varnish:6081"),
+        ("SEARCH_URL", "https://search.example:9200/"),
         ("CACHE_PURGE_URL", "http://127.0.0.1:6081/,fastly://only-a-token"),
     ],
 )

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles import clock
 from articles.search.rebuilding import forget_all, missing, rebuild
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         for written in rebuild(now=now):
             done += written
             self.show(done, max(total, done))
+        if left := missing(now=now).count():
+            raise CommandError(f"{left} stories could not be written: the log says why.")
         self.stdout.write(f"{done} stories were written. Search has everything.")
 
     def show(self, done: int, total: int) -> None:
