@@ -150,7 +150,8 @@ def series_path(language: str, slug: str) -> str:
 def feed_path(language: str, kind: str, *, of: str = "", slug: str = "") -> str:
     """The address of a feed: `kind` is atom.xml, rss.xml or feed.json.
 
-    It is `of` a section, a topic or an author with this `slug`, of corrections, or of all stories.
+    It is `of` a section, a topic or an author with this `slug`, of corrections, of a search, or of
+    all stories.
     """
     subject = f"{of}/" + (f"{slug}/" if slug else "") if of else ""
     return f"{language_prefix(language)}feed/{subject}{kind}"
@@ -174,6 +175,11 @@ def corrections_path(language: str, year: int = 0, month: int = 0) -> str:
     """The address of all corrections in a language, or of those of one month."""
     months = f"{year:04}/{month:02}/" if year else ""
     return f"{language_prefix(language)}corrections/{months}"
+
+
+def search_path(language: str, file: str = "") -> str:
+    """The address of search, or of a `file` beside it."""
+    return f"{language_prefix(language)}search/{file}"
 
 
 def lead_on(old: str, new: str, *, language: str, now: datetime) -> None:

@@ -138,7 +138,7 @@ def in_address(instant: datetime) -> str:
     return f"{whole.isoformat()}Z"
 
 
-def day_in_words(local: datetime) -> str:
+def day_in_words(local: date) -> str:
     """The day of `local` in the active language: 22 November 2026, 22 novembre 2026."""
     return f"{local.day} {month_in_words(local)}"
 

@@ -21,6 +21,7 @@ from articles.addresses import (
     history_path,
     language_prefix,
     markdown_path,
+    search_path,
     section_path,
     topic_path,
 )
@@ -106,6 +107,8 @@ def furniture(
         languages=language_links(counterparts or {}, around),
         corrections=corrections_link(language, path),
         archive=archive_link(language, path),
+        search=Link(_("Search"), search_path(language), path == search_path(language)),
+        contact_email=around.contact_email,
         colour=next((one.colour for one in around.sections if one.pk == current_section), ""),
         feeds=[*feeds, *feed_links(language, around.site_name)],
         alert=around.alert,

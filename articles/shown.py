@@ -73,9 +73,11 @@ class Furniture:
     languages: list[Link]
     corrections: Link
     archive: Link
+    search: Link
     feeds: list[FeedLink]  # of the page itself first, then of the site
     colour: str = ""  # of the section that the page is in
     alert: AlertLine | None = None
+    contact_email: str = ""  # for readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

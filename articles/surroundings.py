@@ -79,6 +79,7 @@ class Surroundings:
     site_description: str
     feeds_have_text: bool
     feed_hub: str
+    contact_email: str
     languages: list[str]
     alert: AlertLine | None
     sections: list[TaxonName]
@@ -126,6 +127,7 @@ def gather(
         site_description=site.get("text__description") or "",
         feeds_have_text=site.get("feeds_have_text", True),
         feed_hub=site.get("feed_hub") or "",
+        contact_email=site.get("contact_email") or "",
         languages=site.get("languages") or [code for code, _name in settings.LANGUAGES],
         alert=_alert_in(site),
         sections=[section for section in names["section"] if section.language == language],
@@ -151,8 +153,9 @@ def _site(language: str, at: datetime) -> dict[str, Any]:
         alert_path=Subquery(stories.values("path")[:1]),
     )
     columns = (
-        "languages", "feeds_have_text", "feed_hub", "text__name", "text__tagline",
-        "text__description", "alert__pk", "alert__text", "alert__url", "alert_path",
+        "languages", "feeds_have_text", "feed_hub", "contact_email",
+        "text__name", "text__tagline", "text__description",
+        "alert__pk", "alert__text", "alert__url", "alert_path",
     )  # fmt: skip
     return joined.filter(pk=1).values(*columns).first() or {}
 

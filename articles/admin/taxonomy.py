@@ -251,7 +251,14 @@ class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = SiteSettings
-        fields = ["languages", "feeds_have_text", "feed_hub", "ai_crawlers", "security_contact"]
+        fields = [
+            "languages",
+            "feeds_have_text",
+            "feed_hub",
+            "ai_crawlers",
+            "contact_email",
+            "security_contact",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,6 +56,13 @@ class SiteSettings(models.Model):
             " are honest follow it. Search engines are not meant by it."
         ),
     )
+    contact_email = models.EmailField(
+        _("address for readers"),
+        blank=True,
+        help_text=_(
+            "Where readers may write to; told on pages that say that something is missing."
+        ),
+    )
     security_contact = models.CharField(
         _("security contact"),
         max_length=200,

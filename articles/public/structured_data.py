@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.addresses import absolute
+from articles.searching import SearchPage
 from articles.shown import (
     Byline,
     Correction,
@@ -90,10 +91,32 @@ def of_list(page: ListPage, site: Furniture) -> SafeString:
     if page.canonical_url:
         data["url"] = page.canonical_url
     if page.section is None:
+        data["potentialAction"] = search_action(site)
         return as_script({name: value for name, value in data.items() if value})
     data["mainEntity"] = item_list([card.url for card in listed])
     kept = {name: value for name, value in data.items() if value}
     return as_script([kept, breadcrumb([*page.breadcrumb, page.section])])
+
+
+def search_action(site: Furniture) -> dict[str, Any]:
+    """That the site can be searched, and how an address asks."""
+    asked = f"{absolute(site.search.url)}?q={{search_term_string}}"
+    return {"@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": asked}}
+
+
+def of_search(page: SearchPage, site: Furniture) -> SafeString:
+    """The JSON-LD of what was found."""
+    found = {
+        "@context": "https://schema.org",
+        "@type": "SearchResultsPage",
+        "name": page.title,
+        "url": page.canonical_url,
+        "inLanguage": page.language,
+        "publisher": publisher(site),
+        "mainEntity": item_list([hit.card.url for hit in page.hits]) if page.hits else None,
+    }
+    kept = {name: value for name, value in found.items() if value}
+    return as_script([kept, breadcrumb([*page.breadcrumb, site.search])])
 
 
 def person(byline: Byline) -> dict[str, str]:

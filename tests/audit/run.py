@@ -108,6 +108,12 @@ def public_pages(context: BrowserContext, site: str) -> dict[str, str]:
         page.goto(pages[{"year": "archive", "month": "year", "day": "month"}[shorter]])
         pages[shorter] = first_links(page, "nav.calendar a", 1)[0]
     pages["history"] = f"{pages['corrected']}history/"
+    pages["search"] = f"{site}/search/"
+    pages["found"] = f"{site}/search/?q=the&section=world&from=2000-01-01&order=newest"
+    pages["found (it)"] = f"{site}/it/search/?q=porto"
+    pages["nothing found"] = f"{site}/search/?q=zzyzx&section=world&from=nonsense"
+    page.goto(pages["found"])
+    first_links(page, "main article h2 a", 1)
     page.close()
     return pages
 

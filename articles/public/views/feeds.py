@@ -24,9 +24,13 @@ SUBJECTS: dict[str, type[TopicText] | type[AuthorText]] = {"topic": TopicText, "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """The list that a feed follows: its page, its name ("" for the site's), its order, its tag."""
+    """The list that a feed follows: its page, its name ("" for the site's), its order, its tag.
+
+    `asked` is what stands behind the question mark of both addresses.
+    """
 
     path: str
+    asked: str = ""
     title: str = ""
     order: paging.Order = paging.BY_STORY
     tag: str
@@ -129,8 +133,8 @@ def written(
         language=around.language,
         title=called if listed.title else name,
         description=around.site_description or around.tagline,
-        url=absolute(request.path_info),
-        page_url=absolute(listed.path),
+        url=absolute(request.path_info) + listed.asked,
+        page_url=absolute(listed.path) + listed.asked,
         publisher=name,
         hub=around.feed_hub,
         updated=at,

@@ -147,9 +147,7 @@ def sitemap_of_news(request: HttpRequest, part: int = 1) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone, and where the sitemaps are."""
     refused = crawlers.REFUSED[SiteSettings.load().ai_crawlers]
-    prefixes = [language_prefix(code) for code, _name in settings.LANGUAGES]
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/"]
-    lines += [f"Disallow: {prefix}search/" for prefix in prefixes]
     if refused:
         lines += ["", *(f"User-agent: {name}" for name in refused), "Disallow: /"]
     indexes = (

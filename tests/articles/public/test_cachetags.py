@@ -193,6 +193,8 @@ PATHS = [
     "/world/other/", "/it/mondo/porto/", "/sport/match/", "/about/", "/nothing/", "/earth/",
     "/earth/harbour/", "/world/new/", "/new-page/", "/topic/ports/", "/author/anna/",
     "/sitemap.xml", "/sitemap/en-2025-11.xml", "/sitemap/pages.xml", "/sitemap/news.xml",
+    "/search/", "/search/?q=harbour", "/search/?q=porto", "/it/search/?q=porto",
+    "/search/headlines.json?q=harb", "/feed/search/atom.xml?q=harbour",
     "/feed/atom.xml", "/feed/corrections/rss.xml", "/feed/topic/ports/feed.json",
     "/world/harbour.md", "/about.md",
     "/api/", "/api/v1/sections", "/api/v1/topics", "/api/v1/stories", "/api/v1/stories?author=anna",

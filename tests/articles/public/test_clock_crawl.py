@@ -46,6 +46,14 @@ SAMPLES = {
     "corrections/": ["corrections/"],
     "corrections/<year:year>/<month:month>/": ["corrections/2025/11/", "corrections/2025/12/"],
     "topic/<word:slug>/": ["topic/animals/"],
+    "search/": [
+        "search/",
+        # A page repeats what it is asked, so the words are spelt otherwise than in the stories.
+        *(f"search/?q={word}" for word in ("wàlrus", "ìbex", "hèron", "wàlrux", "ìbexx")),
+        "search/?q=hèron&section=world&author=zoe&order=newest",
+    ],
+    "search/headlines.json": [f"search/headlines.json?q={word}" for word in ("wàl", "ìbe", "hèr")],
+    "search/description.xml": ["search/description.xml"],
     "series/<word:slug>/": ["series/creatures/"],
     "<word:section>/<word:slug>/report/": ["world/first/report/"],
     "archive/": ["archive/"],
@@ -73,6 +81,7 @@ SAMPLES = {
     ".well-known/security.txt": [".well-known/security.txt"],
     "feed/<feed:kind>": [f"feed/{kind}" for kind in FEED_TYPES],
     "feed/corrections/<feed:kind>": ["feed/corrections/atom.xml"],
+    "feed/search/<feed:kind>": [f"feed/search/{kind}?q=hèron" for kind in FEED_TYPES],
     "feed/section/<word:slug>/<feed:kind>": ["feed/section/world/rss.xml"],
     "feed/<subject:of>/<word:slug>/<feed:kind>": [
         "feed/topic/animals/atom.xml",
@@ -126,7 +135,7 @@ def crawl() -> dict[str, str]:
     """What an anonymous reader gets, by address: status, headers and body in one text."""
     client, seen = Client(), dict[str, str]()
     waiting = [
-        f"{prefix}{sample}{query}"
+        f"{prefix}{sample}{query.replace('?', '&') if '?' in sample else query}"
         for prefix in ("/", *(f"/{code}/" for code, _name in settings.LANGUAGES[1:]))
         for samples in SAMPLES.values()
         for sample in samples
