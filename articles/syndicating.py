@@ -106,7 +106,10 @@ def corrections_of(editions: Sequence[Edition]) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentPart:
-    """A part for whoever is not on this site: rich text has whole links; `image` is to be seen."""
+    """A part for whoever is not on this site: rich text has whole links; `image` is to be seen.
+
+    `values` are those of `part_values` and, of fields that have a language of their own, that too.
+    """
 
     kind: str
     uid: UUID
@@ -128,7 +131,10 @@ def parts_of(
             SentPart(
                 kind=part.kind,
                 uid=part.uid,
-                values=part_values(part.kind, part.values, rendered, document.language),
+                values={
+                    **part.values,
+                    **part_values(part.kind, part.values, rendered, document.language),
+                },
                 use=use,
                 image=image if image and image.is_available(at) else None,
             )

@@ -41,4 +41,4 @@ def fuzz(site: str, folder: Path) -> list[str]:
         return [answer.stdout]
     found = ElementTree.parse(told).iter()
     failed = [one for one in found if one.tag in {"failure", "error"}]
-    return [" ".join((one.get("message") or one.text or "").split()) for one in failed]
+    return [" ".join(f"{one.get('message', '')}: {one.text}".split()) for one in failed]

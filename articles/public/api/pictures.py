@@ -19,6 +19,7 @@ def used(use: PictureUse | None, image: Image | None, at: datetime) -> UsedPictu
         return None
     told = _told(image, "inline", ALL, at, use.crop)
     alt = "" if use.is_decorative else use.alt or image.alt
+    told["caption_language"] = use.caption_language
     return UsedPicture(**told, alt=alt, caption=use.caption)
 
 

@@ -9,6 +9,8 @@ from ninja import Schema
 from pydantic import Field, WithJsonSchema
 
 Url = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
+# Of a text that is not in the language of its story.
+OwnLanguage = Annotated[str, Field(description='"" where it is that of the story.')]
 Html = Annotated[str, Field(description="HTML of a short allow-list; links are whole.")]
 Format = Literal[
     "news", "opinion", "analysis", "interview", "explainer", "review", "obituary", "sponsored",
@@ -70,6 +72,7 @@ class UsedPicture(Picture):
     """A picture where it stands in a story."""
 
     caption: str
+    caption_language: OwnLanguage
 
 
 class TextPart(Schema):
@@ -78,6 +81,7 @@ class TextPart(Schema):
     kind: Literal["text"]
     uid: UUID
     subheading: str
+    subheading_language: OwnLanguage
     anchor: str
     html: Html
 
@@ -101,6 +105,7 @@ class QuotePart(Schema):
     kind: Literal["quote"]
     uid: UUID
     quote: str
+    quote_language: OwnLanguage
     attribution: str
 
 
@@ -120,9 +125,11 @@ class EmbedPart(Schema):
     uid: UUID
     url: str
     title: str
+    title_language: OwnLanguage
     author: str
     provider: str
     caption: str
+    caption_language: OwnLanguage
     ratio: str
     picture: Picture | None
 
@@ -173,6 +180,7 @@ class StorySummary(Schema):
     format: Format
     kicker: str
     headline: str
+    headline_language: OwnLanguage
     standfirst: str
     section: Filing | None
     topics: list[Filing]

@@ -26,10 +26,12 @@ Words = Annotated[
         description='What to look for; "a phrase" in quotes, a minus before what may not be there.',
     ),
 ]
+# A place of the search, below 2**63, and before it a number where hits are weighed.
+PATTERN = r"^([0-9]{1,4}\.)?-?([0-9]{1,18}|[0-8][0-9]{18}|9[01][0-9]{17})$"
 After = Annotated[
     str | None,
     Field(
-        pattern=r"^([0-9]{1,4}\.)?-?[0-9]{1,18}$",
+        pattern=PATTERN,
         description="Where to go on: take it from `next` of the page before.",
     ),
 ]

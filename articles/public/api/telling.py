@@ -26,6 +26,8 @@ PART = {
     "facts": schemas.FactsPart,
     "embed": schemas.EmbedPart,
 }
+# Where a text of a part is in another language than the story; older documents say nothing of it.
+OWN_LANGUAGES = ("subheading_language", "caption_language", "quote_language", "title_language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ def _common(edition: Edition) -> dict[str, Any]:
         "format": edition.format,
         "kicker": edition.kicker,
         "headline": edition.headline,
+        "headline_language": edition.headline_language,
         "standfirst": edition.standfirst,
         "first_published_at": edition.first_published_at,
         "updated_at": max(edition.updated_at, edition.first_published_at),
@@ -190,7 +193,7 @@ def _place(place: SeriesPlace) -> schemas.SeriesPlace:
 
 def _part(part: syndicating.SentPart, at: datetime) -> schemas.Part:
     """A part in the schema of its kind; its rich text is called `html` there."""
-    values: dict[str, Any] = dict(part.values)
+    values: dict[str, Any] = {**dict.fromkeys(OWN_LANGUAGES, ""), **part.values}
     if "body" in values:
         values["html"] = values.pop("body")
     if part.kind == "picture":

@@ -26,7 +26,6 @@ from tests.stories import (
     make_story,
     make_topic,
     published,
-    quote,
     take_down,
     text,
 )
@@ -66,7 +65,9 @@ def test_a_story_is_told_part_by_part(client: Client, administrator: User, world
     parts = (
         text('<p>The <a href="/world/">harbour</a>.</p>', "Cranes"),
         picture(inline, caption="Boats.", alt="Boats at dawn."),
-        quote("So be it.", "The mayor"),
+        DocumentPart(
+            kind="quote", uid=uuid4(), values={"quote": "Così sia.", "quote_language": "it"}
+        ),
         embed,
     )
     edition = published(administrator, world, headline="Harbour", parts=parts)
@@ -78,7 +79,8 @@ def test_a_story_is_told_part_by_part(client: Client, administrator: User, world
     ]
     first, second, third, fourth = told["parts"]
     assert first["html"] == '<p>The <a href="http://testserver/world/">harbour</a>.</p>'
-    assert (first["subheading"], third["attribution"]) == ("Cranes", "The mayor")
+    assert (first["subheading"], first["subheading_language"]) == ("Cranes", "")
+    assert (third["quote"], third["quote_language"]) == ("Così sia.", "it")
     assert fourth["url"] == "https://video.example/1" and fourth["picture"] is None
     assert "<h2>Cranes</h2>" in told["html"] and '<img src="http://testserver/' in told["html"]
     shown = second["picture"]
