@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from articles import corrections, embeds, illustrating, languages
+from articles import corrections, embeds, illustrating, languages, neighbouring
 from articles.addresses import (
     absolute,
     archive_path,
@@ -183,7 +183,7 @@ def story_page(
         corrections=corrections.in_words(corrected),
         minutes=0 if document.is_page else reading_time(words_of(document), document.language),
         topics=[Link(t.name, iri_to_uri(topic_path(t.language, t.slug))) for t in around.topics],
-        newer=[] if document.is_page else cards(around.newer, around, at),
+        beside=neighbouring.beside(document, around, lambda found: cards(found, around, at)),
         **_with_pictures(document, at),
         **(_of_edition(edition, document, around) if edition else NOT_PUBLIC),
     )

@@ -35,7 +35,7 @@ def series_of(edition: Edition, at: datetime) -> SeriesPlace | None:
 
     One query, and none for an edition that is known to be in no series.
     """
-    if not edition.is_in_series:
+    if edition.series_key is None:
         return None
     of_series = {"series": OuterRef("story__series_part__series"), "language": edition.language}
     words = SeriesText.objects.filter(**of_series)

@@ -101,6 +101,15 @@ class StoryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The stories that stand beside one, under a title that says what joins them to it."""
+
+    title: str
+    stories: list[StoryCard]
+    names_sections: bool  # they are of several
+
+
+@dataclass(frozen=True, slots=True)
 class Byline:
     """A name as printed; `url` leads to the author's page, "" where there is none."""
 
@@ -203,7 +212,7 @@ class StoryPage:
     contents: list[ContentsEntry]
     parts: list[PagePart]
     topics: list[Link]
-    newer: list[StoryCard]
+    beside: Beside | None
     lead_picture: ShownPicture | None = None
     image: PageImage | None = None
     pictures: tuple[int, ...] = ()  # keys of those that it names, shown or not

@@ -20,17 +20,19 @@ from django.db.models import (
 )
 from django.utils.encoding import iri_to_uri
 
+from articles import related
 from articles.models.public import (
     AuthorText,
     Edition,
     SectionText,
+    SeriesPart,
     SeriesText,
     SiteSettings,
     TopicText,
 )
 from articles.models.story import Format
+from articles.related import Centre, Neighbour
 
-NEWER_STORIES = 5
 # Whose the texts of a page are, by their kind.
 _OWNERS = {TopicText: "topic", AuthorText: "author", SeriesText: "series"}
 
@@ -69,6 +71,14 @@ class AlertLine:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A story that is previewed: its key, and the section that its document names."""
+
+    story: int
+    section: UUID | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """The site's words, its sections, and the editions that a page links to."""
@@ -88,7 +98,8 @@ class Surroundings:
     authors: Mapping[UUID, TaxonName]  # those of the page's bylines that have a page
     here: list[TaxonName]  # whose page it is, in every language
     pages: list[Edition]  # standing pages of every language
-    newer: list[Edition]
+    newer: list[Edition]  # of the section
+    related: list[Neighbour]
     translations: list[Edition]
 
     def around_page(self, edition: Edition) -> "Surroundings":
@@ -108,18 +119,20 @@ def gather(
     edition: Edition | None = None,
     topics: Collection[UUID] = (),
     authors: Collection[UUID] = (),
+    beside: Drafted | None = None,
     whose: Named | None = None,
     has_pages: bool = True,
 ) -> Surroundings:
     """What stands around a page of `language` at `at`: around `edition`, or around a list.
 
-    `topics` and `authors` are those of a preview, which has no edition; `whose` page a list is.
-    What is no page itself is without standing pages: one query less.
+    `topics`, `authors` and `beside` are those of a preview, which has no edition; `whose` page a
+    list is. What is no page itself is without standing pages: one query less.
     """
     site = _site(language, at)
     carried, signed = _keys_of(edition) if edition is not None else (topics, authors)
     names = _names(language, carried, signed, whose)
-    pages, newer, translations = _editions(language, at, edition) if has_pages else ([], [], [])
+    centre = _centre(edition or beside, language, at, names)
+    editions = _editions(language, at, edition, centre) if has_pages else NO_EDITIONS
     return Surroundings(
         language=language,
         site_name=site.get("text__name") or "Newsroom",
@@ -135,9 +148,7 @@ def gather(
         topics=sorted(names["topic"], key=lambda topic: topic.name),
         authors={author.uuid: author for author in names["author"]},
         here=sorted(names["here"], key=lambda name: name.language != language),
-        pages=pages,
-        newer=newer,
-        translations=translations,
+        **editions,
     )
 
 
@@ -165,6 +176,10 @@ def _alert_in(site: dict[str, Any]) -> AlertLine | None:
     url = site.get("alert__url") or site.get("alert_path")
     return AlertLine(site["alert__pk"], site["alert__text"], iri_to_uri(url)) if url else None
 
+
+# The names of a page by their kind.
+_Names = Mapping[str, list[TaxonName]]
+NO_EDITIONS: dict[str, list[Any]] = {"pages": [], "translations": [], "newer": [], "related": []}
 
 # Keys of what a page names, or the question for them.
 _Keys = Collection[UUID] | QuerySet[Any]
@@ -230,30 +245,67 @@ def _as_uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
+def _centre(
+    of: Edition | Drafted | None, language: str, at: datetime, names: _Names
+) -> Centre | None:
+    """What others stand beside on a page: on that of `of`, where it is of anything."""
+    if isinstance(of, Drafted):
+        return _centre_of_draft(of, language, names)
+    return _centre_of(of, at, names["topic"]) if of is not None else None
+
+
+def _centre_of_draft(beside: Drafted, language: str, names: _Names) -> Centre:
+    """What others would stand beside on the page of a story that is previewed. One query."""
+    section = next((one.pk for one in names["section"] if one.uuid == beside.section), None)
+    topics = [topic.pk for topic in names["topic"]]
+    part = SeriesPart.objects.filter(story=beside.story, series__texts__language=language).first()
+    series = {"series": part.series_id, "place": part.position} if part else {}
+    return Centre(beside.story, language, section, topics, **series)
+
+
+def _centre_of(edition: Edition, at: datetime, topics: Collection[TaxonName]) -> Centre | None:
+    """What others stand beside on the page of `edition`: of what is gone, its section alone."""
+    if edition.format == Format.PAGE:
+        return None
+    keys = [topic.pk for topic in topics] if edition.is_live(at) else []
+    return Centre(
+        edition.story_id,
+        edition.language,
+        edition.section_id,
+        keys,
+        edition.series_key,
+        edition.series_place or 0,
+    )
+
+
 def _editions(
-    language: str, at: datetime, edition: Edition | None
-) -> tuple[list[Edition], list[Edition], list[Edition]]:
-    """All standing pages, newer stories of the edition's section, its other languages."""
+    language: str, at: datetime, edition: Edition | None, centre: Centre | None
+) -> dict[str, list[Any]]:
+    """All standing pages, the other languages of `edition`, and what stands beside `centre`.
+
+    One query: each kind is asked for along its own index.
+    """
     live = Edition.objects.live(at=at)
-    wanted = [live.filter(format=Format.PAGE)]
+    arms = [live.filter(format=Format.PAGE)]
     if edition is not None:
-        wanted.append(live.filter(translation_group=edition.translation_group))
-    if edition is not None and edition.section_id is not None:
-        of_section = Edition.objects.in_lists(language, at=at).filter(section=edition.section_id)
-        newest = of_section.exclude(story=edition.story_id).newest_first()
-        wanted.append(Edition.objects.filter(pk__in=newest.values("pk")[:NEWER_STORIES]))
-    # Each goes along its own index; joined by OR they would be looked for in the whole archive.
-    first, *others = (found.order_by().values("pk") for found in wanted)
-    keys = first.union(*others, all=True) if others else first
-    pages, newer, translations = [], [], []
-    for found in live.filter(pk__in=keys).with_pictures().newest_first():
+        arms.append(live.filter(translation_group=edition.translation_group))
+    keys = [arm.values("pk").order_by() for arm in arms]
+    keys += related.arms(centre, at) if centre else []
+    # Joined by OR they would be looked for in the whole archive.
+    wanted = keys[0].union(*keys[1:], all=True) if len(keys) > 1 else keys[0]
+    asked = Edition.objects.filter(pk__in=wanted).with_pictures()
+    pages, translations, others = list[Edition](), list[Edition](), list[Edition]()
+    for found in (related.with_ties(asked, centre) if centre else asked).newest_first():
         if found.format == Format.PAGE:
             pages.append(found)
-        elif edition is None or found.story_id == edition.story_id:
-            continue
-        elif found.translation_group == edition.translation_group and found.language != language:
-            translations.append(found)
+        elif edition is not None and found.translation_group == edition.translation_group:
+            translations += [found] if found.language != language else []
         else:
-            newer.append(found)
+            others.append(found)
     pages.sort(key=lambda page: (page.headline, page.pk))
-    return pages, newer, translations
+    return {
+        "pages": pages,
+        "translations": translations,
+        "newer": related.newest_of_section(others, centre) if centre else [],
+        "related": related.ranked(others, centre) if centre else [],
+    }

@@ -26,6 +26,7 @@ from articles.local_time import in_words
 from articles.models import Story
 from articles.permissions import may
 from articles.shown import Furniture, StoryPage
+from articles.surroundings import Drafted
 from articles.verbs import Unable
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ FRAMED = {"frame-ancestors": [SELF]}
 LONGEST_RESULT = {"title": 60, "description": 160}  # characters that search engines show
 
 
-def _shown(document: Document, at: datetime) -> tuple[str, StoryPage, Furniture]:
+def _shown(story: Story, document: Document, at: datetime) -> tuple[str, StoryPage, Furniture]:
     """The language, the page and what stands around it, in the language of `document`."""
     language = document.language
     with translation.override(language):
         signed = [line.author for line in document.bylines if line.author]
         around = surroundings.gather(
-            language=language, at=at, topics=document.topics, authors=signed
+            language=language,
+            at=at,
+            topics=document.topics,
+            authors=signed,
+            beside=Drafted(story.pk, document.section),
         )
         shown = page.story_page(document, edition=None, around=around, at=at)
         return language, shown, page.furniture(around, at=at)
@@ -52,7 +57,7 @@ def rendered(
     request: HttpRequest, story: Story, document: Document, **context: Any
 ) -> HttpResponse:
     """The page of `document` as readers would see it now; never cached, indexed or referred to."""
-    language, shown, site = _shown(document, clock.now())
+    language, shown, site = _shown(story, document, clock.now())
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
     with translation.override(language):
         response = render(request, template, {"page": shown, "site": site, **context})
@@ -85,8 +90,8 @@ def preview(request: HttpRequest, object_id: str, model_admin: "StoryAdmin") -> 
 @require_http_methods(["GET", "POST"])
 def cards(request: HttpRequest, object_id: str, model_admin: "StoryAdmin") -> HttpResponse:
     """How a search engine lists the story, and what a shared link shows."""
-    _story, document = _posted(request, object_id, model_admin)
-    _language, shown, site = _shown(document, clock.now())
+    story, document = _posted(request, object_id, model_admin)
+    _language, shown, site = _shown(story, document, clock.now())
     address = absolute(publishing.path_of(document))
     context = {
         "shown": shown,

@@ -86,9 +86,15 @@ class EditionQuerySet(IntervalQuerySet["Edition"]):
         return self.annotate(has_history=models.Exists(earlier))
 
     def with_series(self) -> Self:
-        """Say of each, as `is_in_series`, whether its story is a part of a series."""
-        part = SeriesPart.objects.filter(story=models.OuterRef("story"))
-        return self.annotate(is_in_series=models.Exists(part))
+        """Say of each, as `series_key` and `series_place`, where it is in which series of its
+        language."""
+        part = SeriesPart.objects.filter(
+            story=models.OuterRef("story"), series__texts__language=models.OuterRef("language")
+        )
+        return self.annotate(
+            series_key=models.Subquery(part.values("series")[:1]),
+            series_place=models.Subquery(part.values("position")[:1]),
+        )
 
     def of_live_stories(self, *, at: datetime) -> Self:
         """Those whose story readers see at `at` in the same language.
@@ -235,7 +241,8 @@ class Edition(Interval):
     has_removed = True  # for all that one knows; with_document() says it
     # What questions above set on what they find.
     has_history = False
-    is_in_series = False
+    series_key: int | None = None
+    series_place: int | None = None
     story_uuid: UUID
     live_path = ""
     live_headline = ""

@@ -10,11 +10,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from articles import embeds, markdown, page, series
+from articles import embeds, markdown, neighbouring, page, series
 from articles.addresses import MARKDOWN, absolute, markdown_path
 from articles.models.public import Edition
 from articles.public import resolving, structured_data
-from articles.public.cachetags import ELSEWHERE, Shown, carry, series_tag
+from articles.public.cachetags import ELSEWHERE, Shown, carry, series_tag, topic_tag
 from articles.public.caching import fresh
 from articles.public.reading import instant_of
 from articles.public.views import gone, lists
@@ -85,8 +85,9 @@ def story_response(
     request: HttpRequest, edition: Edition, around: Surroundings, at: datetime
 ) -> HttpResponse:
     """The page of `edition`."""
+    document = page.document_of(edition)
     shown = page.story_page(
-        page.document_of(edition),
+        document,
         edition=edition,
         around=around,
         at=at,
@@ -107,8 +108,9 @@ def story_response(
         "open_graph": structured_data.open_graph(shown, site),
     }
     template = "public/pages/standing.html" if shown.is_standing else "public/pages/story.html"
-    beside = [] if shown.is_standing else around.newer
+    beside = [one.edition for one in neighbouring.neighbours(document, around)]
     tags = Shown.of_story(edition, *around.translations, beside=beside, pictures=shown.pictures)
+    tags.lists |= {topic_tag(topic.pk) for topic in around.topics}
     response = embeds.allow_frames(render(request, template, context), shown.framed)
     if shown.series:
         tags.lists.add(series_tag(shown.series.key))
