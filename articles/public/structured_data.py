@@ -150,7 +150,12 @@ def of_subject(page: SubjectPage, site: Furniture) -> SafeString:
         "mainEntity": {name: value for name, value in author.items() if value}
         if page.is_author
         else stories,
-        "hasPart": stories if page.is_author else None,
+        "hasPart": [
+            {"@type": "Article", "headline": card.headline, "url": absolute(card.url)}
+            for card in page.stories
+        ]
+        if page.is_author
+        else [],
     }
     kept = {name: value for name, value in data.items() if value}
     return as_script([kept, breadcrumb([*page.breadcrumb, page.here])])
@@ -198,12 +203,17 @@ def image_objects(image: PageImage) -> list[dict[str, Any]]:
             "@type": "ImageObject",
             "url": absolute(still.path),
             "contentUrl": absolute(still.path),
-            "width": still.width,
-            "height": still.height,
+            "width": pixels(still.width),
+            "height": pixels(still.height),
             **kept,
         }
         for still in image.stills
     ]
+
+
+def pixels(count: int) -> dict[str, Any]:
+    """A measure in pixels, E37 among the units of the United Nations."""
+    return {"@type": "QuantitativeValue", "value": count, "unitCode": "E37"}
 
 
 def image_properties(image: PageImage) -> list[tuple[str, str]]:

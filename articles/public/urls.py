@@ -138,8 +138,14 @@ urlpatterns += [
     path("sitemap/news.xml", machines.sitemap_of_news),
     path("sitemap/news-<int:part>.xml", machines.sitemap_of_news),
     path("sitemap/languages.xml", machines.language_index),
-    path("sitemap/languages-<year:year>-<month:month>.xml", machines.sitemap_of_languages),
-    path("sitemap/<slug:language>-<year:year>-<month:month>.xml", machines.sitemap_of_month),
+    *(
+        path(f"sitemap/{name}-<year:year>-<month:month>{day}.xml", view)
+        for name, view in (
+            ("languages", machines.sitemap_of_languages),
+            ("<slug:language>", machines.sitemap_of_month),
+        )
+        for day in ("-<day:day>", "")
+    ),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
     path("api/", include("articles.public.api.urls")),

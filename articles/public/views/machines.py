@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -21,7 +21,7 @@ from articles.addresses import (
     series_path,
     topic_path,
 )
-from articles.corrections import Month
+from articles.archive import Period
 from articles.models.public import (
     FACT,
     AuthorText,
@@ -42,6 +42,7 @@ from articles.surroundings import Surroundings
 
 MICROSECOND = timedelta(microseconds=1)
 NEWS_FOR = timedelta(hours=48)  # after its first publication
+A_MONTH = Period(1, 1)
 PROBES = 100  # questions whether a month has stories, in one query
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -55,8 +56,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     parts = ["/sitemap/pages.xml"]
     parts += [f"/sitemap/news-{n}.xml" for n, _keys in enumerate(news_parts(at, codes), start=1)]
     for code in codes:
-        months = months_of(Edition.objects.in_lists(code, at=at))
-        parts += [f"/sitemap/{code}-{month.year}-{month.month:02}.xml" for month in months]
+        parts += files_of(code, Edition.objects.in_lists(code, at=at))
     return told(sitemaps.index(parts))
 
 
@@ -65,29 +65,35 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def language_index(request: HttpRequest) -> HttpResponse:
     """The sitemaps that say in which languages stories are, of each month in the default one."""
     at = instant_of(request)
-    months = months_of(in_several(at, languages()))
-    parts = [f"/sitemap/languages-{month.year}-{month.month:02}.xml" for month in months]
+    parts = files_of("languages", in_several(at, languages()))
     return told(sitemaps.index(parts or ["/sitemap/pages.xml"]))
 
 
 @require_safe
 @fresh
-def sitemap_of_month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
-    """The stories of a language first published in a month. Http404 where there are none."""
-    at, asked = instant_of(request), Month(year, month)
+def sitemap_of_month(
+    request: HttpRequest, language: str, year: int, month: int, day: int | None = None
+) -> HttpResponse:
+    """The stories of a language first published in a month, or on a day of it.
+
+    Http404 where there are none.
+    """
+    at = instant_of(request)
     if language not in languages():
         raise Http404("There is no such language.")
     found = Edition.objects.in_lists(language, at=at)
-    shown = list_or_404(found.first_published_between(asked.begins, asked.ends))
+    shown = list_or_404(within(found, Period(year, month, day)))
     return told(sitemaps.of_stories(shown, at), editions=shown)
 
 
 @require_safe
 @fresh
-def sitemap_of_languages(request: HttpRequest, year: int, month: int) -> HttpResponse:
+def sitemap_of_languages(
+    request: HttpRequest, year: int, month: int, day: int | None = None
+) -> HttpResponse:
     """The stories of a month in the default language that are in another one too, with both."""
-    at, asked, codes = instant_of(request), Month(year, month), languages()
-    found = in_several(at, codes).first_published_between(asked.begins, asked.ends)
+    at, codes = instant_of(request), languages()
+    found = within(in_several(at, codes), Period(year, month, day))
     shown = list_or_404(found)
     groups = found.values("translation_group")
     others = Edition.objects.live(at=at).of_today(at).filter(translation_group__in=groups)
@@ -105,6 +111,14 @@ def in_several(at: datetime, codes: list[str]) -> EditionQuerySet:
     others = Edition.objects.live(at=at).of_today(at).filter(language__in=codes)
     same = others.filter(translation_group=OuterRef("translation_group"))
     return ours.filter(Exists(same.exclude(language=settings.LANGUAGE_CODE)))
+
+
+def within(editions: EditionQuerySet, period: Period) -> EditionQuerySet:
+    """Those first published in a month or on a day. Http404 for a day that no calendar has."""
+    try:
+        return editions.first_published_between(period.begins, period.ends)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
 
 
 def list_or_404(editions: EditionQuerySet) -> list[Edition]:
@@ -213,29 +227,76 @@ def languages() -> list[str]:
     return SiteSettings.load().languages
 
 
-def months_of(editions: EditionQuerySet) -> list[Month]:
-    """The months in which any of `editions` was first published, newest first.
+def files_of(name: str, editions: EditionQuerySet) -> list[str]:
+    """Where the sitemaps of `editions` are: one a month, newest first; one a day of a month that
+    has more stories than a file may have."""
+    months = months_of(editions)
+    crowded = set(crowded_of(editions, months))
+    files = []
+    for month in months:
+        parts = filled_of(editions, month.within[::-1]) if month in crowded else [month]
+        files += [f"/sitemap/{name}-{part.first:%Y-%m}{day_of(part)}.xml" for part in parts]
+    return files
 
-    Each is one look into an index, however many stories it has.
-    """
+
+def day_of(part: Period) -> str:
+    """What the address of the sitemap of a day has behind that of its month."""
+    return f"-{part.day:02}" if part.day else ""
+
+
+def months_of(editions: EditionQuerySet) -> list[Period]:
+    """The months in which any of `editions` was first published, newest first."""
     ordered = editions.order_by("first_published_at").values_list("first_published_at", flat=True)
     first, last = ordered.first(), ordered.last()
     if first is None or last is None:
         return []
-    months = [Month.of(last)]
+    months = [Period.of(last, A_MONTH)]
     while months[-1].begins > first:
-        months.append(Month.of(months[-1].begins - timedelta(days=1)))
-    there: dict[str, Any] = {}
-    for start in range(0, len(months), PROBES):
-        probes = {
-            f"month_{month.year}_{month.month}": editions.first_published_between(
-                month.begins, month.ends
-            ).newest_key()
-            for month in months[start : start + PROBES]
+        months.append(Period.of(months[-1].begins - timedelta(days=1), A_MONTH))
+    return filled_of(editions, months)
+
+
+def filled_of(editions: EditionQuerySet, periods: Sequence[Period]) -> list[Period]:
+    """Those of `periods` that have stories: one look into an index each, however many they have."""
+    return answering(
+        {
+            part: editions.first_published_between(part.begins, part.ends).newest_key()
+            for part in periods
         }
-        row = SiteSettings.objects.filter(pk=1).values(**probes).first()
-        there.update(row or {})
-    return [month for month in months if there.get(f"month_{month.year}_{month.month}")]
+    )
+
+
+def crowded_of(editions: EditionQuerySet, months: Sequence[Period]) -> list[Period]:
+    """Those of `months` that have more stories than a sitemap may have.
+
+    Nothing is asked of a site that has not made as many editions. Elsewhere each question goes
+    along the index through its month, as far as a file would.
+    """
+    if not Edition.objects.filter(pk__gt=MOST_URLS).exists():
+        return []
+    return answering(
+        {
+            month: Subquery(
+                editions.first_published_between(month.begins, month.ends)
+                .newest_first()
+                .values("pk")[MOST_URLS : MOST_URLS + 1]
+            )
+            for month in months
+        }
+    )
+
+
+def answering(asked: dict[Period, Subquery]) -> list[Period]:
+    """The periods whose question has an answer, in their order."""
+    there: list[Period] = []
+    periods = list(asked)
+    for start in range(0, len(periods), PROBES):
+        some = {f"of_{n}": part for n, part in enumerate(periods[start : start + PROBES])}
+        questions = {name: asked[part] for name, part in some.items()}
+        row = SiteSettings.objects.filter(pk=1).values(**questions).first()
+        answers: dict[str, Any] = {**row} if row else {}
+        there += [part for name, part in some.items() if answers.get(name)]
+    return there
 
 
 def news_parts(at: datetime, codes: list[str]) -> list[list[int]]:

@@ -75,6 +75,13 @@ SAMPLES = {
         "sitemap/en-2025-11.xml",
         "sitemap/it-2025-11.xml",
     ],
+    "sitemap/<slug:language>-<year:year>-<month:month>-<day:day>.xml": [
+        "sitemap/en-2025-11-22.xml",
+        "sitemap/it-2025-11-23.xml",
+    ],
+    "sitemap/languages-<year:year>-<month:month>-<day:day>.xml": [
+        "sitemap/languages-2025-11-22.xml"
+    ],
     "sitemap/languages.xml": ["sitemap/languages.xml"],
     "sitemap/languages-<year:year>-<month:month>.xml": ["sitemap/languages-2025-11.xml"],
     "robots.txt": ["robots.txt"],

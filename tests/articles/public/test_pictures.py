@@ -117,7 +117,7 @@ def test_machines_are_told_of_three_ratios_and_the_rights(
     edition = published(administrator, world, lead_image=str(image.uuid), lead_alt="Boats.")
     tree = tree_of(client, edition.path)
     objects = json_ld(tree)[0]["image"]
-    assert [(one["width"], one["height"]) for one in objects] == [
+    assert [(one["width"]["value"], one["height"]["value"]) for one in objects] == [
         (2400, 1350),
         (2400, 1800),
         (1600, 1600),
