@@ -44,7 +44,7 @@ lint: dev ## style, types, layers, forgotten migrations
 	.venv/bin/lint-imports --no-cache
 	$(PY) manage.py makemigrations --settings tests.settings --check --dry-run
 
-audit: dev ## outside validators on a fresh demo: Nu HTML checker, axe, Schemathesis (needs node, npm, java)
+audit: dev ## outside validators on a fresh demo: Nu, axe, feedparser, schema-dts (needs node, npm, java)
 	@$(PY) -m tests.audit.run
 
 bench: dev ## how fast it is, on a fresh demo (benchmarks/README.md)

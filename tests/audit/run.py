@@ -1,8 +1,9 @@
 """`make audit`: outside validators on the pages of a fresh demo site.
 
 The Nu HTML checker reads the readers' pages; axe-core looks at them and at the desk, at three
-widths, light and dark. Both come from npm into `var/audit`. Schemathesis asks the JSON API. Prints
-a table and every finding; the exit code is 1 if there is one.
+widths, light and dark. Feeds and structured data are read by programs that are not ours
+(`told.py`), Schemathesis asks the JSON API. All come from npm and PyPI into `var/audit`. Prints a
+table and every finding; the exit code is 1 if there is one.
 """
 
 import json
@@ -17,15 +18,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.audit import told
 from tests.audit.fuzzing import fuzz
+from tests.audit.pages import first_links, public_pages
 from tests.browser.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
 from tests.browser.findings import axe_findings
 
 HOUSE = Path(__file__).resolve().parents[2]
 FOLDER = HOUSE / "var" / "audit"
-PACKAGES = ["vnu-jar@26", "axe-core@4"]
+PACKAGES = ["vnu-jar@26", "axe-core@4", *told.TYPES]
 PASSWORD = "audit-of-the-demo"  # of a site on 127.0.0.1 that ends with this run
 WIDTHS = [320, 768, 1280]
 SCHEMES = ["light", "dark"]
@@ -72,50 +75,6 @@ def demo_site() -> Iterator[tuple[str, str]]:
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-def first_links(page: Page, selector: str, count: int) -> list[str]:
-    """The addresses of the first links that match, each once; SystemExit if none does."""
-    found = page.locator(selector).evaluate_all("links => links.map(link => link.href)")
-    if not found:
-        sys.exit(f"{page.url} has no link that matches {selector!r}: the audit has lost its way.")
-    return list(dict.fromkeys(link.split("#")[0] for link in found))[:count]
-
-
-def public_pages(context: BrowserContext, site: str) -> dict[str, str]:
-    """Names and addresses of the readers' pages, found as a reader would."""
-    pages = {"home": f"{site}/", "home (it)": f"{site}/it/", "404": f"{site}/no/such-story/"}
-    page = context.new_page()
-    page.goto(pages["home"])
-    pages["section"] = first_links(page, "header nav a", 2)[-1]
-    for number, link in enumerate(first_links(page, "main h2 a, main h3 a", 30)[::10], start=1):
-        pages[f"story {number}"] = link
-    pages["standing page"] = first_links(page, "footer a", 1)[0]
-    page.goto(pages["home (it)"])
-    pages["story (it)"] = first_links(page, "main h2 a, main h3 a", 1)[0]
-    pages["pictures"] = f"{site}/world/the-towns-that-are-learning-to-be-wet/"
-    pages["picture gone"] = f"{site}/culture/prize-for-a-translator/"
-    page.goto(pages["pictures"])
-    first_links(page, ".gallery a", 6)
-    page.goto(pages["picture gone"])
-    first_links(page, "body:has(.picture-gone) footer a", 1)
-    pages["corrections"] = f"{site}/corrections/"
-    pages["api page"] = f"{site}/api/"
-    page.goto(pages["corrections"])
-    pages["corrected"] = first_links(page, ".corrected-story a", 1)[0]
-    pages["archive"] = f"{site}/archive/"
-    for shorter in ("year", "month", "day"):
-        page.goto(pages[{"year": "archive", "month": "year", "day": "month"}[shorter]])
-        pages[shorter] = first_links(page, "nav.calendar a", 1)[0]
-    pages["history"] = f"{pages['corrected']}history/"
-    pages["search"] = f"{site}/search/"
-    pages["found"] = f"{site}/search/?q=the&section=world&from=2000-01-01&order=newest"
-    pages["found (it)"] = f"{site}/it/search/?q=porto"
-    pages["nothing found"] = f"{site}/search/?q=zzyzx&section=world&from=nonsense"
-    page.goto(pages["found"])
-    first_links(page, "main article h2 a", 1)
-    page.close()
-    return pages
 
 
 def sign_in(
@@ -179,6 +138,17 @@ def nu(pages: dict[str, str], findings: Findings) -> None:
         findings[name, "nu"].append(f"{message['type']}: {message['message']} ({where})")
 
 
+def programs(site: str, pages: dict[str, str], findings: Findings) -> None:
+    """Let programs read the feeds that the pages name, and their structured data."""
+    markup = {name: fetch(address).decode() for name, address in pages.items()}
+    named = {feed for page in markup.values() for feed in told.feeds_of(page)}
+    feeds = {feed: fetch(site + feed).decode() for feed in sorted(named)}
+    for feed, found in told.read_feeds(feeds, FOLDER).items():
+        findings[feed, "read"] = found
+    for name, found in told.check_types(markup, FOLDER).items():
+        findings[name, "read"] = found
+
+
 def axe(
     browser: Browser, pages: dict[str, str], findings: Findings, state: dict[str, object] | None
 ) -> None:
@@ -213,11 +183,12 @@ def report(findings: Findings) -> int:
     """Print the table and the findings; returns how many there are."""
     names = list(dict.fromkeys(name for name, _ in findings))
     columns = list(dict.fromkeys(column for _, column in findings))
-    print(f"\n{'':16}" + "".join(f"{column:>12}" for column in columns))
+    wide = max(map(len, names))
+    print(f"\n{'':{wide}}" + "".join(f"{column:>12}" for column in columns))
     for name in names:
         cells = [findings.get((name, column)) for column in columns]
         counts = ["-" if cell is None else str(len(cell)) for cell in cells]
-        print(f"{name:16}" + "".join(f"{count:>12}" for count in counts))
+        print(f"{name:{wide}}" + "".join(f"{count:>12}" for count in counts))
     for (name, finding), where in by_finding(findings).items():
         print(f"\n{name} ({', '.join(where)}): {finding}")
     total = sum(len(found) for found in findings.values())
@@ -239,6 +210,7 @@ def main() -> None:
         desk, gone = sign_in(context, site, email)
         pages = public_pages(browser.new_context(), site) | gone
         nu(pages, findings)
+        programs(site, pages, findings)
         findings["api", "fuzzed"] = fuzz(site, FOLDER)
         axe(browser, pages | {"desk login": f"{site}/admin/login/"}, findings, None)
         axe(browser, desk, findings, context.storage_state())
