@@ -82,7 +82,7 @@ def sections(
     request: HttpRequest, response: HttpResponse, language: Language = CODES[0]
 ) -> Sections:
     """The sections of the site in a language, in the order of its navigation."""
-    around = around_answer(request, language)
+    around = around_answer(request, response, language)
     found = [one for one in around.sections if not one.is_retired]
     carry(response, Shown())
     return Sections(
@@ -104,7 +104,7 @@ def topics(
     asked: Query[Names],
 ) -> Topics:
     """The topics that have a story which readers see in a language."""
-    found, onward = _named(request, TopicText, asked)
+    found, onward = _named(request, response, TopicText, asked)
     carry(response, Shown(lists={home_tag(asked.language)}))
     return Topics(topics=[Described(**_described(one)) for one in found], next=onward)
 
@@ -116,7 +116,7 @@ def authors(
     asked: Query[Names],
 ) -> Authors:
     """The authors who signed a story which readers see in a language."""
-    found, onward = _named(request, AuthorText, asked)
+    found, onward = _named(request, response, AuthorText, asked)
     carry(response, Shown(lists={home_tag(asked.language)}))
     return Authors(
         authors=[
@@ -126,11 +126,15 @@ def authors(
     )
 
 
-def around_answer(request: HttpRequest, language: str) -> Surroundings:
-    """The site's words and sections. NotThere in a language that the site does not offer."""
+def around_answer(request: HttpRequest, response: HttpResponse, language: str) -> Surroundings:
+    """The site's words and sections, for an answer that says in which language it is.
+
+    NotThere in a language that the site does not offer.
+    """
     around = surroundings.gather(language=language, at=instant_of(request), has_pages=False)
     if language not in around.languages:
         raise NotThere("The site has no stories in this language.")
+    response.headers["Content-Language"] = language
     return around
 
 
@@ -179,10 +183,12 @@ def _uuid(word: str) -> UUID | None:
         return None
 
 
-def _named(request: HttpRequest, texts: Texts, asked: Names) -> tuple[list[Any], str | None]:
+def _named(
+    request: HttpRequest, response: HttpResponse, texts: Texts, asked: Names
+) -> tuple[list[Any], str | None]:
     """A page of the names that have a story which readers see, and the address of the next one."""
     language, limit, after = asked.language, asked.limit, int(asked.cursor or 0)
-    around_answer(request, language)
+    around_answer(request, response, language)
     owner, _path = OWNERS[texts]
     live = Edition.objects.in_lists(language, at=instant_of(request))
     theirs = live.filter(**{f"{owner}_rows__{owner}": OuterRef(owner)})

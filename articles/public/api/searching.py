@@ -96,7 +96,7 @@ def find(
 ) -> Found:
     """Stories of a language that have the words, the best first. Accents do not matter."""
     at = instant_of(request)
-    around = filing.around_answer(request, wanted.language)
+    around = filing.around_answer(request, response, wanted.language)
     try:
         results = search.search(
             asked_for(wanted, around), at=at, after=wanted.cursor or "", size=wanted.limit

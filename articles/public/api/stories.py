@@ -58,7 +58,7 @@ def stories(
     place; to hear of updates follow `changes`.
     """
     at = instant_of(request)
-    around = filing.around_answer(request, filters.language)
+    around = filing.around_answer(request, response, filters.language)
     found, order, tag = filtered(filters, around, at)
     shown, onward = cursors.page_of(
         found.with_pictures().with_identity(), filters.cursor, filters.limit, order

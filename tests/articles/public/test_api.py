@@ -22,7 +22,9 @@ def test_sections_are_told_in_the_language_asked_for(client: Client, world: Sect
     retired = make_section("Old", position=2)
     Section.objects.filter(pk=retired.pk).update(retired_at="2025-01-01T00:00Z")
 
-    (told,) = client.get(SECTIONS, {"language": "it"}).json()["sections"]
+    answer = client.get(SECTIONS, {"language": "it"})
+    assert answer.headers["Content-Language"] == "it"
+    (told,) = answer.json()["sections"]
 
     assert told == {
         "uuid": str(world.uuid),

@@ -246,6 +246,24 @@ def test_a_search_that_cannot_be_understood_is_refused(
     assert client.get(f"/api/v1/search?{query}").status_code == 400
 
 
+def test_what_search_costs_does_not_depend_on_how_much_it_finds(
+    client: Client, administrator: User, world: Section, clock: time_machine.Traveller
+) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked_for:
+            answer = client.get("/api/v1/search", {"q": "harbour", "limit": 100})
+        assert answer.status_code == 200
+        return len(asked_for)
+
+    for number in range(12):
+        if number == 2:
+            clock.shift(1)
+            first = cost()
+        published(administrator, world, headline=f"Harbour {number}", slug=f"harbour-{number}")
+    clock.shift(1)
+    assert cost() == first <= 10
+
+
 @pytest.mark.parametrize("count", [1, 100])
 def test_a_list_costs_six_queries_at_most(
     client: Client, administrator: User, world: Section, count: int
