@@ -17,6 +17,7 @@ from articles.models.public import Edition
 from articles.page import document_of, part_values
 from articles.pictured import PictureUse, lead_of, pictures_of, use_in
 from articles.richtext import (
+    Footnotes,
     as_markdown,
     escape_markdown,
     markdown_heading,
@@ -71,8 +72,11 @@ def written(
         *_lead(document, pictures, at),
         *(_correction(one) for one in told if one.is_serious),
     ]
+    notes = Footnotes()
     for part in document.parts:
-        blocks += _part(part, edition, pictures, at)
+        blocks += _part(part, edition, pictures, at, notes)
+    if notes.found:
+        blocks += [markdown_heading(2, _("Notes")), _listed(notes, edition)]
     if told:
         blocks += [markdown_heading(2, _("Corrections")), *map(_correction, told)]
     blocks += ["___", f"{_line(site_name)}: <{absolute(edition.path)}>"]
@@ -108,11 +112,21 @@ def _correction(correction: Correction) -> str:
     return "\n>\n".join(f"> {line}" for line in [f"**{_line(day)}**", *lines])
 
 
+def _listed(notes: Footnotes, edition: Edition) -> str:
+    """The footnotes as a list with their numbers."""
+    items = "".join([f"<li>{words}</li>" for words in notes.found])
+    return as_markdown(f"<ol>{items}</ol>", absolute(edition.path))
+
+
 def _part(
-    part: DocumentPart, edition: Edition, pictures: Mapping[UUID, Image], at: datetime
+    part: DocumentPart,
+    edition: Edition,
+    pictures: Mapping[UUID, Image],
+    at: datetime,
+    notes: Footnotes,
 ) -> Iterator[str]:
-    page = absolute(edition.path)
-    values = part_values(part.kind, part.values, partial(as_markdown, page=page))
+    rendered = partial(as_markdown, page=absolute(edition.path), notes=notes)
+    values = part_values(part.kind, part.values, rendered)
     if part.kind == "text":
         yield markdown_heading(2, values["subheading"]) if values["subheading"] else ""
         yield values["body"]

@@ -5,6 +5,7 @@ The public view and the desk's preview both call `story_page`. Nothing here know
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,7 @@ from articles.models.public import Edition, Redaction
 from articles.passing_on import passing_on
 from articles.pictured import pictures_of
 from articles.removed import without_removed
-from articles.richtext import RichTextField, plain_text, render
+from articles.richtext import Footnotes, RichTextField, plain_text, render, rendered_notes
 from articles.shown import (
     Byline,
     ContentsEntry,
@@ -204,11 +205,13 @@ def bylines(document: Document, around: Surroundings) -> list[Byline]:
 def _with_pictures(document: Document, at: datetime) -> dict[str, Any]:
     """The parts and the lead picture, with what may be seen at `at`."""
     pictures = pictures_of(document)
-    ready = [page_part(part.kind, part.values, document.language) for part in document.parts]
+    notes = Footnotes()
+    ready = [page_part(part.kind, part.values, document.language, notes) for part in document.parts]
     parts = list(illustrating.parts(document, ready, pictures, at))
     return {
         "contents": contents(parts),
         "parts": parts,
+        "notes": rendered_notes(notes),
         "lead_picture": illustrating.lead(document, pictures, at),
         "image": illustrating.for_machines(document, pictures, at),
         "pictures": tuple(image.pk for image in pictures.values()),
@@ -302,9 +305,9 @@ def section_link(section: TaxonName, *, current: bool = False) -> Link:
     return Link(section.name, iri_to_uri(section_path(section.language, section.slug)), current)
 
 
-def page_part(kind: str, values: Any, language: str) -> PagePart:
-    """A part of a document in `language`, ready for its template."""
-    ready = part_values(kind, values, render, language)
+def page_part(kind: str, values: Any, language: str, notes: Footnotes | None = None) -> PagePart:
+    """A part of a document in `language`, ready for its template; `notes` takes its footnotes."""
+    ready = part_values(kind, values, partial(render, notes=notes), language)
     return PagePart(
         kind=kind,
         template=f"public/parts/{kind}.html",
@@ -366,9 +369,9 @@ def translation_links(counterparts: dict[str, str], around: Surroundings) -> lis
 
 
 def words_of(document: Document) -> str:
-    """The words of the text of a document, without those of pictures and embeds."""
+    """The words of the text of a document, without those of footnotes, pictures and embeds."""
     texts = (text for part in document.parts for text in (part.values.get("body", ""),) if text)
-    return "\n".join(map(plain_text, texts))
+    return "\n".join(plain_text(text, has_notes=False) for text in texts)
 
 
 def describe(document: Document) -> str:
@@ -376,7 +379,8 @@ def describe(document: Document) -> str:
     if document.seo_description or document.standfirst:
         return document.seo_description or document.standfirst
     bodies = (part.values.get("body", "") for part in document.parts)
-    text = " ".join(plain_text(next((body for body in bodies if body), "")).split())
+    first = next((body for body in bodies if body), "")
+    text = " ".join(plain_text(first, has_notes=False).split())
     return excerpt(text, DESCRIPTION_LENGTH)
 
 

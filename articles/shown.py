@@ -211,6 +211,7 @@ class StoryPage:
     passing_on: PassingOn | None = None  # None for what is not public, or a standing page
     contents: list[ContentsEntry]
     parts: list[PagePart]
+    notes: list[SafeString]  # footnotes in order; the first has the number 1
     topics: list[Link]
     beside: Beside | None
     lead_picture: ShownPicture | None = None

@@ -23,7 +23,7 @@ from articles.pictured import (
     use_in,
     uses_in,
 )
-from articles.richtext import render_elsewhere
+from articles.richtext import Footnotes, render_elsewhere, rendered_notes
 from articles.surroundings import Surroundings
 from images.models import Image
 from images.showing import Still, credit_of, still
@@ -119,10 +119,17 @@ class SentPart:
 
 
 def parts_of(
-    document: Document, edition: Edition, pictures: Mapping[UUID, Image], at: datetime
+    document: Document,
+    edition: Edition,
+    pictures: Mapping[UUID, Image],
+    at: datetime,
+    notes: Footnotes | None = None,
 ) -> list[SentPart]:
-    """The parts of a story, with the `pictures` that may be seen at `at`."""
-    rendered = partial(render_elsewhere, page=absolute(edition.path))
+    """The parts of a story, with the `pictures` that may be seen at `at`.
+
+    Footnotes stand below each text unless `notes` takes them.
+    """
+    rendered = partial(render_elsewhere, page=absolute(edition.path), notes=notes)
     found = []
     for part in document.parts:
         use = use_in(part) or thumbnail_in(part)
@@ -146,8 +153,8 @@ def text_of(
     document: Document, edition: Edition, pictures: Mapping[UUID, Image], at: datetime
 ) -> str:
     """The text of a story as markup that stands by itself."""
-    parts = []
-    for part in parts_of(document, edition, pictures, at):
+    parts, notes = [], Footnotes()
+    for part in parts_of(document, edition, pictures, at, notes):
         values: dict[str, Any] = dict(part.values)
         if part.kind == Picture.kind:
             shown = still(part.image, "inline", at=at, crop=part.use.crop) if part.use else None
@@ -157,7 +164,8 @@ def text_of(
             values |= {"src": absolute(shown.path), "shown": shown, "alt": alt}
             values["credit"] = credit_of(part.image)
         parts.append({"kind": part.kind, "values": values})
-    return render_to_string("public/feeds/text.html", {"page": document, "parts": parts}).strip()
+    context = {"page": document, "parts": parts, "notes": rendered_notes(notes)}
+    return render_to_string("public/feeds/text.html", context).strip()
 
 
 def _removed(editions: Sequence[Edition]) -> dict[int, list[Redaction]]:

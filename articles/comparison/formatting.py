@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from articles.richtext import Element
+from articles.richtext import NOTE, Element
 
 LONGEST_QUOTE = 60  # characters of the words that a sentence is about
 
@@ -77,6 +77,7 @@ def _block(blocks: tuple[Element, ...]) -> str:
         "th": _("a heading of a table"),
         "td": _("a cell of a table"),
         "blockquote": _("a quotation"),
+        NOTE: _("a footnote"),
     }
     said = (names[block.name] for block in reversed(blocks) if block.name in names)
     return next(said, _("a paragraph"))

@@ -54,6 +54,8 @@ def without_removed(document: Document, redactions: Iterable[Redaction]) -> Docu
     cuts = _cuts(row, redactions, document.language)
     changed: dict[Where, str] = {}
     for text, said in zip(row.texts, row.said, strict=True):
+        if text.is_notes:
+            continue
         mine = cuts.get(text.where, [])
         new = _without(text, said, mine, redactions, document.language)
         if new != text.value:
@@ -94,7 +96,8 @@ def _cuts(row: Row, redactions: Iterable[Redaction], language: str) -> Mapping[W
     for start, end, removed_at in _stretches(row, redactions):
         put = placeholder(removed_at, language)
         for text, begin, until in row.parts_of(start, end):
-            cuts[text.where].append(Cut(begin, _with_signs(text.words, begin, until), put))
+            last = _with_signs(text.words, begin, until)
+            cuts[text.where].append(Cut(begin, last, put, text.is_notes))
     return cuts
 
 
@@ -143,7 +146,7 @@ def _without(
 
 def _line(text: Text, cuts: Iterable[Cut]) -> str:
     pieces, kept_from = [], 0
-    for start, end, put in cuts:
+    for start, end, put, _is_in_notes in cuts:
         pieces += [text.value[kept_from:start], put]
         kept_from = end
     line = "".join([*pieces, text.value[kept_from:]])

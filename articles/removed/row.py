@@ -21,13 +21,14 @@ class Said(NamedTuple):
     attributes: list[tuple[str, str]]
 
 
-Reader = Callable[[str, bool], Said]
+Reader = Callable[[str, bool, bool], Said]
 
 
-def said(text: str, is_rich: bool) -> Said:
-    """What a plain or rich text says."""
-    found = words(flow(text) if is_rich else text)
-    attributes = list(attribute_values(text)) if is_rich and '="' in text else []
+def said(text: str, is_rich: bool, is_notes: bool) -> Said:
+    """What a plain or rich text says, or its footnotes; attributes count with the text itself."""
+    found = words(flow(text, of_notes=is_notes) if is_rich else text)
+    has_attributes = is_rich and not is_notes and '="' in text
+    attributes = list(attribute_values(text)) if has_attributes else []
     return Said(found, line_of(one.key for one in found), attributes)
 
 
@@ -41,7 +42,7 @@ class Row:
 
     def __init__(self, texts: Iterable[Text], read: Reader = said) -> None:
         self.texts = list(texts)
-        self.said = [read(text.value, text.is_rich) for text in self.texts]
+        self.said = [read(text.value, text.is_rich, text.is_notes) for text in self.texts]
         pieces = [
             one.line if text.runs_on else one.line + APART
             for text, one in zip(self.texts, self.said, strict=True)

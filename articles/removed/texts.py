@@ -9,7 +9,7 @@ from django.db import models
 from articles.document import Document, DocumentPart
 from articles.models import PARTS, Byline, Story
 from articles.models.fields import LineField
-from articles.richtext import RichTextField, flow
+from articles.richtext import NOTE, RichTextField, flow
 
 BEFORE_PARTS = (
     "kicker",
@@ -42,6 +42,7 @@ class Text:
     is_rich: bool = False
     limit: int | None = None  # of its characters
     runs_on: bool = False
+    is_notes: bool = False  # the footnotes of a rich text, which are looked at by themselves
 
     @property
     def where(self) -> Where:
@@ -51,11 +52,11 @@ class Text:
     @property
     def words(self) -> str:
         """What is looked at for passages."""
-        return flow(self.value) if self.is_rich else self.value
+        return flow(self.value, of_notes=self.is_notes) if self.is_rich else self.value
 
 
 def texts_of(document: Document) -> Iterator[Text]:
-    """The texts of a document that readers get, but for addresses."""
+    """The texts of a document that readers get, but for addresses; footnotes last, as on pages."""
     for name in BEFORE_PARTS:
         yield _of_story(document, name)
     for place, line in enumerate(document.bylines):
@@ -66,6 +67,10 @@ def texts_of(document: Document) -> Iterator[Text]:
         yield from _of_part(part, place)
     for name in AFTER_PARTS:
         yield _of_story(document, name)
+    for place, part in enumerate(document.parts):
+        for text in _of_part(part, place):
+            if text.is_rich and f"<{NOTE}" in text.value:
+                yield replace(text, is_notes=True, runs_on=False)
 
 
 def with_texts(document: Document, changed: Mapping[Where, str]) -> Document:

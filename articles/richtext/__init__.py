@@ -13,16 +13,20 @@ from .commonmark import (
     markdown_picture,
 )
 from .cutting import BREAK, Cut, attribute_values, cut, flow
+from .elements import NOTE
 from .fields import RichTextField, RichTextFormField
+from .footnotes import Footnotes
 from .passages import Element, Passage, passages
-from .reading import plain_text, render, render_elsewhere
+from .reading import plain_text, render, render_elsewhere, rendered_notes
 from .rules import refuse_excess
 from .widgets import RichTextWidget
 
 __all__ = [
     "BREAK",
+    "NOTE",
     "Cut",
     "Element",
+    "Footnotes",
     "Passage",
     "RichTextField",
     "RichTextFormField",
@@ -41,4 +45,5 @@ __all__ = [
     "refuse_excess",
     "render",
     "render_elsewhere",
+    "rendered_notes",
 ]

@@ -17,6 +17,7 @@ from .elements import (
     INLINE,
     LEAVES,
     LISTS,
+    NOTE,
     OUT_OF_REACH,
     PARAGRAPHS,
     REPEATABLE,
@@ -39,6 +40,16 @@ class _Open:
     block: Block | None = None
     format: Format | None = None
     implied: bool = False
+    note: "_Outside | None" = None
+
+
+@dataclass(slots=True, eq=False)
+class _Outside:
+    """What a note interrupts: the words around it and their formats."""
+
+    tag: str  # of the note
+    run: Run
+    formats: list[Format]
 
 
 def canonical(html: str) -> str:
@@ -51,6 +62,7 @@ def canonical(html: str) -> str:
             builder.start(SYNONYMS.get(content, content), attributes)
         else:
             builder.end(SYNONYMS.get(content, content))
+    builder.finish()
     return write(builder.root)
 
 
@@ -63,6 +75,7 @@ class _Builder:
         self._blocks = [self.root]  # those of the stack
         self._formats: list[Format] = []  # those of the stack
         self._run: Run | None = None
+        self._in_note = False
         self._size = 0
         self._shifted = False  # an h1 or h2 was there, so an h3 is one level further down
         self._openers: dict[str, Callable[[str, str], None]] = {
@@ -78,13 +91,14 @@ class _Builder:
             **dict.fromkeys(HEADINGS, self._open_heading),
             **dict.fromkeys(INLINE, self._open_format),
             **dict.fromkeys(BOUNDARIES, self._open_boundary),
+            NOTE: self._open_note,
         }
 
     # Tags and texts
 
     def text(self, text: str) -> None:
         """Take characters that stand between two tags."""
-        if not self._blocks[-1].verbatim:
+        if not self._blocks[-1].verbatim or self._in_note:
             self._add(text)
             return
         lines = text.split("\n", rules.MAX_MARKS)
@@ -99,6 +113,9 @@ class _Builder:
         """Take a start tag: its name and its attributes as they were written."""
         if name in VOID:
             self._void(name)
+        elif self._in_note and name not in INLINE:  # a note has no blocks
+            self._gap()
+            self._push(_Open(name))
         elif opener := self._openers.get(name):
             opener(name, attributes)
         else:
@@ -114,7 +131,11 @@ class _Builder:
         if index is None:
             return
         entry = self._stack[index]
-        if name in INLINE or (not entry.block and name not in BOUNDARIES):
+        if entry.note:
+            self._pop_to(index)
+        elif self._in_note and name in INLINE and not self._is_in_note(index):
+            return  # a format of the words around the note goes on after it
+        elif name in INLINE or (not entry.block and name not in BOUNDARIES):
             del self._stack[index]
             if entry.format:
                 self._formats.remove(entry.format)
@@ -122,6 +143,11 @@ class _Builder:
             self._pop_to(index)
             if not entry.block:
                 self._gap()
+
+    def finish(self) -> None:
+        """End everything that is still open."""
+        if self._in_note:
+            self._pop_to(0)
 
     # Words
 
@@ -138,7 +164,7 @@ class _Builder:
 
     def _gap(self) -> None:
         """What stands next does not run on from what stood before."""
-        if self._blocks[-1].name in LEAVES - {"p"}:
+        if self._in_note or self._blocks[-1].name in LEAVES - {"p"}:
             self._add(" ")
         else:
             self._close_leaf()
@@ -149,6 +175,8 @@ class _Builder:
             if self._blocks[-1].name not in LEAVES:
                 self._make_room()
                 self._blocks[-1].children.append(Block("hr"))
+        elif name == "br" and self._in_note:
+            self._gap()
         elif name == "br" and self._run:
             self._run.add_break()
 
@@ -164,6 +192,28 @@ class _Builder:
         repeated = name not in REPEATABLE and any(one.name == name for one in self._formats)
         made = None if pointless or repeated else Format(name, f"<{name}{attributes}>")
         self._push(_Open(name, format=made))
+
+    def _open_note(self, name: str, source: str) -> None:
+        if self._blocks[-1].name == "caption":  # names its table, also to those who hear it
+            self._open_boundary(name, source)
+            return
+        if self._run is None:
+            self._make_room()
+            self._run = Run()
+            self._blocks[-1].children.append(self._run)
+        outside = _Outside(f"<{name}{_written(name, source)}>", self._run, self._formats)
+        self._push(_Open(name, note=outside))
+        self._run, self._formats, self._in_note = Run(), [], True
+
+    def _close_note(self, outside: _Outside) -> None:
+        note, self._run, self._formats = self._run, outside.run, outside.formats
+        self._in_note = False
+        if note:
+            self._size += self._run.add_note(outside.tag, note)
+
+    def _is_in_note(self, index: int) -> bool:
+        """Whether the element at this place of the stack was opened in the note that is open."""
+        return any(entry.note for entry in self._stack[:index])
 
     def _open_boundary(self, name: str, _source: str) -> None:
         self._gap()
@@ -282,6 +332,8 @@ class _Builder:
                 self._run = None
             if entry.format:
                 self._formats.remove(entry.format)
+            if entry.note:
+                self._close_note(entry.note)
         del self._stack[index:]
 
     def _reach(self, names: Iterable[str], walls: Iterable[str]) -> int | None:

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from .cleaning import allow_listed
 from .elements import INLINE, LISTS, VOID
+from .footnotes import Footnotes, numbered
 from .scanner import Kind, attributes, scan
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w*(?:;|$))")
@@ -58,10 +59,13 @@ class _Node:
         ]
 
 
-def as_markdown(html: str, page: str) -> str:
-    """The Markdown of a stored text; its links are whole, as seen from the address `page`."""
+def as_markdown(html: str, page: str, notes: Footnotes | None = None) -> str:
+    """The Markdown of a stored text; its links are whole, as seen from the address `page`.
+
+    Footnotes stand below it unless `notes` takes them.
+    """
     writer = _Writer(page)
-    return "\n\n".join(writer.flow(_tree(allow_listed(html)).children))
+    return "\n\n".join(writer.flow(_tree(numbered(allow_listed(html), notes)).children))
 
 
 def escape_markdown(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from .cleaning import clean
-from .elements import INLINE, SYNONYMS
+from .elements import INLINE, NOTE, SYNONYMS
 from .runs import escape
 from .scanner import Kind, attributes, scan
 
@@ -15,16 +15,31 @@ Attribute = Callable[[str, str], str]
 
 
 class Cut(NamedTuple):
-    """The characters of `flow` from `start` to `end`, and what is `put` in their place."""
+    """The characters of `flow` from `start` to `end`, and what is `put` in their place.
+
+    `is_in_notes` where it is the flow of the footnotes.
+    """
 
     start: int
     end: int
     put: str
+    is_in_notes: bool = False
 
 
-def flow(html: str) -> str:
-    """A text as one string: formats do not part what they stand in, blocks and breaks do."""
-    return "".join(text for _kind, text, _source in _pieces(html))
+def flow(html: str, *, of_notes: bool = False) -> str:
+    """A text as one string: formats do not part what they stand in, blocks and breaks do.
+
+    Footnotes do not either: they are a string of their own, in which each stands by itself.
+    """
+    in_note, found = False, []
+    for kind, text, source in _pieces(html):
+        if source and source[0] == NOTE:
+            in_note = kind is Kind.START
+            if of_notes:
+                found.append(BREAK)
+        elif in_note == of_notes:
+            found.append(text)
+    return "".join(found)
 
 
 def attribute_values(html: str) -> Iterator[tuple[str, str]]:
@@ -37,19 +52,28 @@ def attribute_values(html: str) -> Iterator[tuple[str, str]]:
 def cut(html: str, cuts: Sequence[Cut], attribute: Attribute) -> str:
     """A text without the characters of `cuts`, in canonical form.
 
-    `cuts` are in order and apart, and begin and end in words. What is put in their place stands in
-    the block where they begin and in no format, so that a link whose words are gone is gone too.
+    `cuts`, those of the text and those of its notes, are in order and apart, and begin and end in
+    words. What is put in their place stands in the block where they begin and in no format, so that
+    a link whose words are gone is gone too.
     Raises the ValidationErrors of rules.py where the result would be too much.
     """
-    writer = _Writer(list(cuts), attribute)
+    written: list[str] = []
+    around = _Writer([one for one in cuts if not one.is_in_notes], attribute, written)
+    notes = _Writer([one for one in cuts if one.is_in_notes], attribute, written)
+    writer = around
     for kind, text, source in _pieces(html):
+        if source and source[0] == NOTE:
+            writer = notes if kind is Kind.START else around
+            kept = notes
+        else:
+            kept = writer
         if kind is Kind.TEXT:
-            writer.text(text)
+            kept.text(text)
         elif kind is Kind.START and source:
-            writer.start(*source, is_break=bool(text))
+            kept.start(*source, is_break=bool(text))
         elif source:
-            writer.end(source[0], is_break=bool(text))
-    return clean("".join(writer.written))
+            kept.end(source[0], is_break=bool(text))
+    return clean("".join(written))
 
 
 def _pieces(html: str) -> Iterator[tuple[Kind, str, tuple[str, str] | None]]:
@@ -65,8 +89,8 @@ def _pieces(html: str) -> Iterator[tuple[Kind, str, tuple[str, str] | None]]:
 class _Writer:
     """Writes the markup anew, with the place in the string of the text in view."""
 
-    def __init__(self, cuts: list[Cut], attribute: Attribute) -> None:
-        self.written: list[str] = []
+    def __init__(self, cuts: list[Cut], attribute: Attribute, written: list[str]) -> None:
+        self.written = written
         self._cuts = cuts[::-1]  # the next one last
         self._attribute = attribute
         self._place = 0

@@ -13,6 +13,7 @@ SYNONYMS = {
     "tt": "code",
 }
 INLINE = frozenset({"em", "strong", "a", "sup", "sub", "abbr", "code", "cite", "q", "span"})
+NOTE = "foot-note"  # holds words in formats and no blocks, and stands in no format itself
 REPEATABLE = frozenset({"q", "sub", "sup", "span"})  # mean something within themselves
 LISTS = frozenset({"ul", "ol"})
 ROW_GROUPS = frozenset({"thead", "tbody"})

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .elements import INLINE, SYNONYMS
+from .elements import INLINE, NOTE, SYNONYMS
+from .footnotes import MARK
 from .scanner import Kind, attributes, scan
 
 RULE = "⸻"  # what a line across the text reads as
@@ -43,6 +44,8 @@ class Passage:
 def passages(html: str) -> list[Passage]:
     """The passages of a text in order; a line break ends one too.
 
+    A footnote is one of its own, behind the one that has a mark in its place.
+
     `html` may be anything that `refuse_excess` lets through; its tags are read as they stand.
     """
     reader = _Reader()
@@ -63,6 +66,9 @@ class _Reader:
         self._blocks: list[Element] = []
         self._formats: list[Element] = []
         self._pieces: list[Piece] = []
+        self._notes: list[Passage] = []  # of the passage that is being read
+        self._outside: tuple[list[Element], list[Piece]] | None = None  # what a note interrupts
+        self._note = Element(NOTE)
 
     def text(self, text: str) -> None:
         text = text.replace("\n", " ")
@@ -74,6 +80,13 @@ class _Reader:
         if name in INLINE:
             self._formats.append(element)
             return
+        if name == NOTE and self._outside:
+            return
+        if name == NOTE:
+            self._pieces.append(Piece(MARK, frozenset()))
+            self._outside, self._note = (self._formats, self._pieces), element
+            self._formats, self._pieces = [], []
+            return
         self.finish()
         if name == "hr":
             self.found.append(Passage((element,), (Piece(RULE, frozenset()),)))
@@ -81,6 +94,9 @@ class _Reader:
             self._blocks.append(element)
 
     def end(self, name: str) -> None:
+        if name == NOTE:
+            self._finish_note()
+            return
         if name not in INLINE:
             self.finish()
         opened = self._formats if name in INLINE else self._blocks
@@ -91,6 +107,16 @@ class _Reader:
 
     def finish(self) -> None:
         """What stands next does not run on from what stood before."""
+        self._finish_note()
         if self._pieces and any(not piece.text.isspace() for piece in self._pieces):
             self.found.append(Passage(tuple(self._blocks), tuple(self._pieces)))
-        self._pieces = []
+        self.found += [note for note in self._notes if note.text.strip()]
+        self._pieces, self._notes = [], []
+
+    def _finish_note(self) -> None:
+        """The words around the note go on."""
+        if self._outside:
+            note = Passage((*self._blocks, self._note), tuple(self._pieces))
+            self._formats, self._pieces = self._outside
+            self._notes.append(note)
+            self._outside = None

@@ -18,7 +18,8 @@ MAX_REFERENCES = 6_000  # "&"
 MAX_ATTRIBUTES = 12  # looked at in one tag; the others are dropped
 
 # Every element that a text may have, with its attributes beside `lang`, which all of them take.
-# `span` is there for `lang` alone: it is how words in another language are marked.
+# `span` is there for `lang` alone: it is how words in another language are marked. `foot-note` is
+# where a sentence refers to a note, and holds the words of the note.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "p": (),
     "h3": (),
@@ -46,6 +47,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "br": (),
     "hr": (),
     "span": (),
+    "foot-note": (),
 }
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 RELATIONS = frozenset({"nofollow", "sponsored", "ugc"})  # how newsrooms label paid and reader links

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from .elements import NOTE
+
 _SPACES = " \t\n\r\f"
 _BLANK = _SPACES + "\xa0"
 _SEVERAL_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
@@ -62,6 +64,17 @@ class Run:
         size = self._add_core(core, formats) if core else 0
         self._add_space(words[begin + len(core) :])
         return size
+
+    def add_note(self, tag: str, note: "Run") -> int:
+        """Take a note, which stands in no format; one without words vanishes."""
+        if not note.html:
+            return 0
+        written = len(self._pieces)
+        self._switch([])
+        self._pieces.append(f"{tag}{note.html}</{NOTE}>")
+        self._visible = True
+        self.depth = max(self.depth, note.depth + 1)
+        return sum(map(len, self._pieces[written:]))
 
     def add_break(self) -> None:
         """Take a line break."""

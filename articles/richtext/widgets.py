@@ -7,16 +7,17 @@ from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from .plugins import INTERFACE_NAMES, REMOVED
 from .rules import ATTRIBUTES
 
 SHIM = "js/ckeditor-shim.js"
-SCRIPTS = (SHIM, "js/ckeditor-setup.js")
+SCRIPTS = (SHIM, "js/ckeditor-footnote.js", "js/ckeditor-setup.js")
 TOOLBAR = [
     ["Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
     ["NumberedList", "BulletedList", "Outdent", "Indent", "Blockquote"],
-    ["Link", "Unlink", "Table", "TableMenu", "SpecialChar", "Language"],
+    ["Link", "Unlink", "Footnote", "Table", "TableMenu", "SpecialChar", "Language"],
     ["PasteText", "PasteFromWord", "Undo", "Redo"],
 ]
 # What writers need and keyboards lack.
@@ -59,6 +60,18 @@ def word_languages() -> list[str]:
     ]
 
 
+def footnote_words() -> dict[str, str]:
+    """What the dialog for footnotes says."""
+    return {
+        "footnote": _("Footnote"),
+        "words": _("Words of the note"),
+        "help": _("Ctrl+B is bold, Ctrl+I italic. A web address that you type becomes a link."),
+        "keep": _("Keep"),
+        "remove": _("Remove"),
+        "cancel": _("Cancel"),
+    }
+
+
 def _name(language: dict[str, Any]) -> str:
     return str(language["name_translated"]).capitalize()
 
@@ -75,7 +88,8 @@ def configuration(*, interface: str, contents: str) -> dict[str, Any]:
         "customConfig": "",
         "disableNativeSpellChecker": False,
         "entities": False,
-        "extraPlugins": "divarea,tablemenu",
+        "extraPlugins": "divarea,tablemenu,footnote",
+        "footnoteWords": footnote_words(),
         "format_tags": "p;h3;h4",
         "height": 240,
         "language": INTERFACE_NAMES.get(interface, interface),

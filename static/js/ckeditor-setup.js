@@ -97,6 +97,7 @@
   // The words of a text as plain paragraphs: no element of the text reaches the page.
   function paragraphs(markup) {
     const { body } = new DOMParser().parseFromString(markup, "text/html")
+    for (const note of body.querySelectorAll("foot-note")) note.replaceWith("†")
     for (const block of body.querySelectorAll(blocks)) block.after("\n")
     const lines = body.textContent.split("\n").filter((line) => line.trim())
     return lines.map((line) => {

@@ -5,7 +5,8 @@ EVERY_ELEMENT = """\
 <a href="https://example.org/a?b=1&amp;c=2" rel="nofollow sponsored ugc" \
 title="A &quot;title&quot;">link</a> E=mc<sup>2</sup>, H<sub>2</sub>O, \
 <abbr title="United Nations">UN</abbr>, <code>print()</code>, <cite>The Book</cite>, \
-<q>quoted <q>twice</q></q>, <span lang="it">parola</span>, 10&nbsp;%, \
+<q>quoted <q>twice</q></q>, <span lang="it">parola</span>, \
+a note<foot-note>Its <em>words</em>, <a href="/notes/">with a link</a>.</foot-note>, 10&nbsp;%, \
 &lt;tag&gt; &amp; “quotes” – …<br>a new line</p>
 <h3>A heading</h3>
 <h4 lang="fr">Un titre</h4>

@@ -77,7 +77,7 @@ def letters_of(html: str) -> str:
 def test_every_element_is_understood() -> None:
     tree = parsed(as_markdown(EVERY_ELEMENT, PAGE))
     found = [element.tag for element in tree.iterfind("body/*")]
-    assert found == ["p", "h3", "h4", "blockquote", "ul", "ol", "hr", "p", "table", "p"]
+    assert found == ["p", "h3", "h4", "blockquote", "ul", "ol", "hr", "p", "table", "p", "ol"]
     assert tree.findtext(".//code") == "print()"
     link = tree.find(".//a")
     assert link is not None and link.get("href") == "https://example.org/a?b=1&c=2"

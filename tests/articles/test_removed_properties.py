@@ -10,7 +10,7 @@ from articles.document import Document
 from articles.models import Redaction
 from articles.page import page_part
 from articles.removed import passage_words, stands_in, without_removed
-from articles.richtext import attribute_values, clean, plain_text
+from articles.richtext import Footnotes, attribute_values, clean, flow, plain_text
 from tests.stories import quote, text
 
 DAY = datetime(2026, 11, 25, 17, 5, tzinfo=UTC)
@@ -22,6 +22,7 @@ TAGS = st.sampled_from(
         *("</li></ul>", '<a href="/thief/grey/">', '<a title="Grey thief" href="/a/">', "</a>"),
         *("<table><tr><td>", "</td><td>", "</td></tr></table>", "<h3>", "</h3>", "<blockquote>"),
         *(" ", "&nbsp;", "&shy;", ", ", ".", "“", "”", "<q>", "</q>", "<sup>", "</sup>"),
+        *("<foot-note>", "</foot-note>", "<foot-note>", "</foot-note>"),
     ]
 )
 MARKUP = st.lists(st.one_of(WORDS, TAGS, TAGS), max_size=40).map("".join).map(clean)
@@ -55,12 +56,11 @@ def texts(document: Document) -> list[str]:
     """What readers read, text by text."""
     found = [document.headline]
     for part in document.parts:
-        values = page_part(part.kind, part.values).values
-        found += [
-            plain_text(value) if name == "body" else value
-            for name, value in values.items()
-            if name != "anchor"
-        ]
+        values = page_part(part.kind, part.values, "en", Footnotes()).values
+        found += [str(value) for name, value in values.items() if name not in {"anchor", "body"}]
+        if "body" in values:
+            written = part.values["body"]
+            found += [plain_text(written, has_notes=False), flow(written, of_notes=True)]
     return found
 
 

@@ -2,12 +2,15 @@
 
 import re
 
+import html5lib
 from django.core.exceptions import ValidationError
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from articles.richtext import clean, plain_text, render
+from articles.richtext import NOTE, Footnotes, clean, passages, plain_text, render
 from articles.richtext.canonical import canonical
+from articles.richtext.elements import INLINE
+from articles.richtext.footnotes import without_notes
 from articles.richtext.rules import ATTRIBUTES
 from tests.articles.hostile import MARKUP, SCRIPT_ADDRESSES, violations
 from tests.articles.sample import EVERY_ELEMENT
@@ -116,4 +119,30 @@ def test_space_between_blocks_means_nothing(gaps: list[str]) -> None:
 @given(ANYTHING)
 def test_rendering_and_plain_text_take_anything_that_was_cleaned(html: str) -> None:
     text = cleaned(html)
-    assert plain_text(render(text)) == plain_text(text)
+    assert plain_text(render(without_notes(text, lambda *_note: ""))) == plain_text(
+        text, has_notes=False
+    )
+    notes = Footnotes()
+    render(text, notes)
+    assert len(notes.found) == text.count("<foot-note") == text.count("</foot-note>")
+    lines = [plain_text(words) for words in notes.found]
+    assert "\n".join(filter(None, [plain_text(text, has_notes=False), *lines])) == plain_text(text)
+    assert not any("\n" in line for line in lines)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANYTHING, ANYTHING, ANYTHING)
+def test_02_a_note_stands_in_no_format_and_holds_no_block_and_no_note(
+    before: str, words: str, after: str
+) -> None:
+    text = cleaned(f"<p>{before}<foot-note>{words}</foot-note>{after}")
+    tree = html5lib.parseFragment(text, treebuilder="etree", namespaceHTMLElements=False)
+    for parent in tree.iter():
+        for child in parent:
+            assert child.tag != NOTE or parent.tag in {"p", "h3", "h4", "li", "td", "th"}
+            if child.tag == NOTE:
+                assert {element.tag for element in child.iter()} - {NOTE} <= INLINE
+                assert "".join(child.itertext()).strip()
+    assert [passage.text for passage in passages(text) if passage.blocks[-1].name == NOTE] == [
+        "".join(note.itertext()) for note in tree.iter(NOTE)
+    ]
