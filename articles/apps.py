@@ -17,10 +17,11 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks that stand in for the editor's own, and who hears of verbs."""
-        from articles import signals  # noqa: PLC0415
+        from articles import announcing, signals  # noqa: PLC0415 - needs the models
         from articles.public import forgetting  # noqa: PLC0415 - needs the models
         from articles.richtext_checks import CHECKS  # noqa: PLC0415 - needs the models
 
+        signals.verb_done.connect(announcing.after_verb)
         signals.verb_done.connect(forgetting.after_verb)
         for check in CHECKS:
             checks.register(check, checks.Tags.security)

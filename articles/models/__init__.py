@@ -2,6 +2,7 @@
 
 from articles.models.address import Address, Origin, Redirect
 from articles.models.alert import Alert
+from articles.models.announcement import Announcement, What
 from articles.models.edition import (
     TOLD,
     Change,
@@ -54,6 +55,7 @@ __all__ = [
     "TOLD",
     "Address",
     "Alert",
+    "Announcement",
     "Author",
     "AuthorMention",
     "AuthorText",
@@ -110,6 +112,7 @@ __all__ = [
     "TopicMention",
     "TopicText",
     "TranslatedPiece",
+    "What",
     "Why",
     "Withdrawal",
 ]

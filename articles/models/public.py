@@ -2,6 +2,7 @@
 
 from articles.models.address import Address, Origin
 from articles.models.alert import Alert
+from articles.models.announcement import Announcement, What
 from articles.models.edition import (
     FACT,
     TOLD,
@@ -31,6 +32,7 @@ __all__ = [
     "TOLD",
     "Address",
     "Alert",
+    "Announcement",
     "Author",
     "AuthorText",
     "Change",
@@ -52,6 +54,7 @@ __all__ = [
     "SiteText",
     "Topic",
     "TopicText",
+    "What",
     "Why",
     "Withdrawal",
 ]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
-from articles.public.api import filing, problems, searching, stories
+from articles.public.api import changes, filing, formats, problems, searching, stories
 from articles.public.api.answering import for_everybody
 from articles.public.cachetags import Shown, carry
 
@@ -77,10 +76,18 @@ def _exactly(responses: dict[Any, Any]) -> dict[str, Any]:
     """The responses of an operation, with the media type of errors, and with 304."""
     exact: dict[str, Any] = {}
     for status, told in responses.items():
-        kind = problems.MEDIA_TYPE if int(status) >= HTTPStatus.BAD_REQUEST else MEDIA_TYPE
-        exact[str(status)] = told | {"content": {kind: told["content"][MEDIA_TYPE]}}
+        content = dict(told["content"])
+        if len(content) > 1:  # an operation that says its own media type
+            del content[MEDIA_TYPE]
+        if MEDIA_TYPE in content and _is_problem(content[MEDIA_TYPE]["schema"]):
+            content[problems.MEDIA_TYPE] = content.pop(MEDIA_TYPE)
+        exact[str(status)] = told | {"content": content}
     exact["304"] = {"description": "Not Modified"}
     return exact
+
+
+def _is_problem(schema: Mapping[str, Any]) -> bool:
+    return schema.get("$ref", "").rpartition("/")[2] in problems.NAMES
 
 
 api = Interface(
@@ -94,7 +101,8 @@ api = Interface(
     urls_namespace="api",
     default_router=Router(tags=["site"]),
 )
-for router in (stories.router, filing.router, searching.router):
+# Formats first: a story's address would take theirs for its own.
+for router in (formats.router, stories.router, changes.router, filing.router, searching.router):
     api.add_router("", router)
 
 

@@ -51,6 +51,8 @@ class Gone(Problem):
     read_instead: str | None
 
 
+_KINDS: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
+NAMES = frozenset(kind.__name__ for kind in _KINDS)
 # What operations may answer beside what they are asked for: `response={200: …, **ERRORS}`.
 ERRORS: Mapping[int, type[Problem]] = {400: BadRequest, 404: Problem}
 
