@@ -116,6 +116,13 @@ def _shared(detail: Detail) -> str:
     return _("Shared a preview of whatever is newest until %(when)s") % values
 
 
+def _in_series(detail: Detail) -> str:
+    if not detail.get("series"):
+        return _("Taken out of its series")
+    values = {"number": detail.get("place", "?"), "series": detail["series"]}
+    return _("Made part %(number)s of the series “%(series)s”") % values
+
+
 SENTENCES: Mapping[str, Callable[[Detail], str]] = {
     "start": _plain(gettext_lazy("Started")),
     "write": _version(gettext_lazy("Saved version %(number)s")),
@@ -166,6 +173,7 @@ SENTENCES: Mapping[str, Callable[[Detail], str]] = {
     "readdress": _plain(gettext_lazy("Moved to another address")),
     "evidence": _plain(gettext_lazy("Made the evidence file")),
     "place": _plain(gettext_lazy("Given another place on fronts")),
+    "put_in_series": _in_series,
     "share": _shared,
     "unshare": _plain(gettext_lazy("Closed a link that shared a preview")),
     "copy": _plain(gettext_lazy("Copied as new")),

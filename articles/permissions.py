@@ -101,6 +101,7 @@ VERBS: dict[str, Callable[[Person, Target | None], bool]] = {
     "cancel_front": _nobody_but_administrators,
     "restore_front": _nobody_but_administrators,
     "discard_front": _nobody_but_administrators,
+    "put_in_series": _nobody_but_administrators,
     "raise_alert": _nobody_but_administrators,
     "end_alert": _nobody_but_administrators,
     "see_health": _nobody_but_administrators,

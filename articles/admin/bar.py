@@ -87,6 +87,12 @@ ENTRIES = (
     ),
     Entry("copy", "copy", gettext_lazy("Copy as new"), lambda _facts: True),
     Entry("translate", "translate", gettext_lazy("Translate…"), lambda _facts: True),
+    Entry(
+        "put_in_series",
+        "series",
+        gettext_lazy("Series…"),
+        lambda facts: not facts.story.is_page,
+    ),
     Entry("bin", "bin", gettext_lazy("Move to bin"), _was_never_public),
     Entry("share", "share", gettext_lazy("Share link…"), lambda _facts: True, is_sheet=False),
     Entry(

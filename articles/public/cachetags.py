@@ -169,6 +169,11 @@ def _front(front: Any, _result: Any) -> frozenset[str]:
     return frozenset({_front_tag(front.language, front.section_id)})
 
 
+def _series(story: Any, filed: Any) -> frozenset[str]:
+    """A story, and the pages of series and of their parts; one without parts may be no page."""
+    return frozenset({story_tag(story.pk), ELSEWHERE, *map(series_tag, filed.changed)})
+
+
 def _alert(_site: Any, alert: Any) -> frozenset[str]:
     """Every page of a language."""
     return frozenset({alert_tag(alert.language)})
@@ -214,6 +219,7 @@ _OF: dict[Drops, tuple[str, ...]] = {
         "remove_words", "put_words_back", "place",
     ),
     _front: ("publish_front", "cancel_front", "restore_front"),
+    _series: ("put_in_series",),
     _alert: ("raise_alert", "end_alert"),
     _everything: ("rename_section", "change_taxonomy", "delete_taxon", "change_site"),
     _addresses: ("redirect", "drop_redirect"),

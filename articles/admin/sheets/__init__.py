@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
+from articles.admin.sheets.filing import SeriesSheet
 from articles.admin.sheets.handing_on import HANDING_ON, SendBackSheet, hand_on, view_of_verb
 from articles.admin.sheets.keeping import BinSheet, CopySheet, NameSheet, RestoreSheet
 from articles.admin.sheets.placing import places
@@ -28,6 +29,7 @@ VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "copy": view_of(CopySheet),
     "translate": view_of(TranslateSheet),
     "still_right": view_of(StillRightSheet),
+    "series": view_of(SeriesSheet),
     "bin": view_of(BinSheet),
     **{name: view_of_verb(name) for name in HANDING_ON},
 }

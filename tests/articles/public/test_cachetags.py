@@ -19,12 +19,23 @@ from articles import (
     readdressing,
     redactions,
     redirecting,
+    sequels,
     sharing,
     signals,
     taxonomy,
     translations,
 )
-from articles.models import Address, Alert, Edition, Section, SectionText, SiteText, Story
+from articles.models import (
+    Address,
+    Alert,
+    Edition,
+    Section,
+    SectionText,
+    Series,
+    SeriesText,
+    SiteText,
+    Story,
+)
 from articles.permissions import VERBS
 from articles.public import cachetags
 from images.models import Image, TakenDown
@@ -191,7 +202,8 @@ PATHS = [
     "/", "/it/", "/world/", "/it/mondo/", "/sport/", "/corrections/", "/it/corrections/",
     "/corrections/2025/11/", "/world/harbour/", "/world/harbour/history/", "/world/quay/",
     "/world/other/", "/it/mondo/porto/", "/sport/match/", "/about/", "/nothing/", "/earth/",
-    "/earth/harbour/", "/world/new/", "/new-page/", "/topic/ports/", "/author/anna/",
+    "/earth/harbour/", "/world/new/", "/new-page/", "/series/rivers/", "/topic/ports/",
+    "/author/anna/",
     "/sitemap.xml", "/sitemap/en-2025-11.xml", "/sitemap/pages.xml", "/sitemap/news.xml",
     "/search/", "/search/?q=harbour", "/search/?q=porto", "/it/search/?q=porto",
     "/search/headlines.json?q=harb", "/feed/search/atom.xml?q=harbour",
@@ -243,6 +255,8 @@ class Newsroom:
         self.about = published(by, headline="About", slug="about", format="page")
         self.waiting = make_story(by, self.world, headline="New", slug="new")
         self.new_page = make_story(by, headline="New page", slug="new-page", format="page")
+        self.rivers = Series.objects.create()
+        SeriesText.objects.create(series=self.rivers, language="en", name="R", slug="rivers")
         self.removal: Any = None
 
     def do(self, name: str, now: Any) -> None:
@@ -305,6 +319,15 @@ STEPS: dict[str, Callable[[Newsroom, dict[str, Any]], object]] = {
     "remove words": _remove,
     "put words back": lambda room, by_now: redactions.put_words_back(
         story=room.harbour.story, removal=room.removal, **by_now
+    ),
+    "put into a series": lambda room, by_now: sequels.put_in_series(
+        story=room.quay.story, series=room.rivers, **by_now
+    ),
+    "put another into it": lambda room, by_now: sequels.put_in_series(
+        story=room.other.story, series=room.rivers, **by_now
+    ),
+    "take out of a series": lambda room, by_now: sequels.put_in_series(
+        story=room.quay.story, series=None, **by_now
     ),
     "describe a picture": lambda room, by_now: pictures.describe_picture(
         picture=room.picture, fields={"alt": "A crane.", "credit": "Bo Berg"}, **by_now
