@@ -16,6 +16,8 @@ from articles.search.engines.values import Row, Scope, facets_of
 TABLE = "articles_searchindex"
 # Of a word in the headline, the standfirst, the text; facets say nothing of it.
 WEIGHTS = "10.0, 4.0, 1.0, 0.0"
+# What BM25 gives a word levels off, wherever it stands. So a headline that has all is said apart.
+IN_HEADLINE_WEIGHS = 2.0
 
 
 class Sqlite(Database):
@@ -45,18 +47,23 @@ class Sqlite(Database):
             )
 
     def ranked(self, asked: Asked, scope: Scope, limit: int) -> Statement:
-        """The query for places with their weights, by BM25."""
-        return self._found(f"-bm25({TABLE}, {WEIGHTS})", asked, scope, limit)
+        """The query for places with their weights, by BM25 and more where the headline has all."""
+        statement, values = self._found(f"-bm25({TABLE}, {WEIGHTS}) AS weight", asked, scope, limit)
+        return (
+            f"SELECT place, weight * (CASE WHEN place IN (SELECT rowid FROM {TABLE}"  # noqa: S608
+            f" WHERE {TABLE} MATCH %s) THEN {IN_HEADLINE_WEIGHS} ELSE 1 END) FROM ({statement})",
+            [f"{{headline}} : ({_wanted(asked)})", *values],
+        )
 
     def places(self, asked: Asked, scope: Scope, limit: int) -> Statement:
         """The query for places alone."""
-        return self._found("0", asked, scope, limit)
+        return self._found("0 AS weight", asked, scope, limit)
 
     def _found(self, weight: str, asked: Asked, scope: Scope, limit: int) -> Statement:
         condition, values = is_in(scope)
         entries = connection.ops.quote_name(SearchEntry._meta.db_table)
         statement = (
-            f"SELECT {TABLE}.rowid, {weight} FROM {TABLE}"  # noqa: S608
+            f"SELECT {TABLE}.rowid AS place, {weight} FROM {TABLE}"  # noqa: S608
             f" CROSS JOIN {entries} AS entry ON entry.place = {TABLE}.rowid"
             f" WHERE {TABLE} MATCH %s AND {TABLE}.rowid BETWEEN %s AND %s AND {condition}"
             f" ORDER BY {TABLE}.rowid DESC LIMIT %s"
@@ -70,11 +77,14 @@ class Sqlite(Database):
 
 def expression(asked: Asked, scope: Scope) -> str:
     """What is asked in the language of the full-text table."""
-    groups = [" AND ".join(_any(one) for one in group) for group in asked.groups if group]
-    wanted = " OR ".join(f"({group})" for group in groups)
-    found = " AND ".join([f"({wanted})", *(f'"{facet}"' for facet in facets_of(scope))])
+    found = " AND ".join([f"({_wanted(asked)})", *(f'"{facet}"' for facet in facets_of(scope))])
     unwanted = " OR ".join(map(_any, asked.unwanted))
     return f"({found}) NOT ({unwanted})" if unwanted else found
+
+
+def _wanted(asked: Asked) -> str:
+    groups = [" AND ".join(map(_any, group)) for group in asked.groups if group]
+    return " OR ".join(f"({group})" for group in groups)
 
 
 def _any(wanted: Wanted) -> str:

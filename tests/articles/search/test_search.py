@@ -101,6 +101,12 @@ def test_headlines_count_more_than_standfirsts_and_those_more_than_texts(
     assert found("lighthouse") == ["The lighthouse is sold", "Birds", "Nothing new"]
 
 
+def test_a_headline_counts_more_than_many_words_in_a_newer_text(administrator: User) -> None:
+    write(administrator, "The lighthouse is sold", "Some words. " * 50, now=NOW - 300 * DAY)
+    write(administrator, "Nothing new", "The lighthouse shone. " * 20)
+    assert found("lighthouse") == ["The lighthouse is sold", "Nothing new"]
+
+
 def test_what_is_newer_comes_first_among_equals_and_always_where_that_is_asked(
     administrator: User,
 ) -> None:
