@@ -211,6 +211,7 @@ PATHS = [
     "/world/harbour.md", "/about.md",
     "/api/", "/api/v1/sections", "/api/v1/topics", "/api/v1/stories", "/api/v1/stories?author=anna",
     "/api/v1/stories?section=world&topic=ports", f"/api/v1/stories/{UUID(int=1)}",
+    f"/api/v1/stories/{UUID(int=1)}/ninjs", f"/api/v1/stories/{UUID(int=1)}.md", "/api/v1/changes",
 ]  # fmt: skip
 
 
