@@ -29,7 +29,7 @@ for address, text in json.load(sys.stdin).items():
         continue
     feed = feedparser.parse(text.encode())
     told[address] = [str(feed.bozo_exception)] if feed.bozo else []
-    told[address] += [] if feed.entries else ["no entries"]
+    told[address] += [] if feed.entries or "/feed/search/" in address else ["no entries"]
     told[address] += [
         f"no {name} in {entry.get('title')}"
         for entry in feed.entries
