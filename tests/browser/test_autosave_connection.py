@@ -62,7 +62,7 @@ def test_a_save_that_was_asked_for_is_made_when_the_connection_is_back(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
     context.set_offline(True)
-    page.get_by_label("Headline").fill("Saved later")
+    page.get_by_label("Headline", exact=True).fill("Saved later")
     page.keyboard.press("Control+s")
     expect(page.locator(".connection")).to_have_text(GONE)
     expect(page.locator(".bar-saved")).to_have_text("Kept, not saved yet")
@@ -77,7 +77,7 @@ def test_a_server_that_fails_is_tried_again(page: Page, story: Story) -> None:
         route.fulfill(status=503, body="Busy")
 
     page.route("**/change/", fail)
-    page.get_by_label("Headline").fill("Still here")
+    page.get_by_label("Headline", exact=True).fill("Still here")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("alert")).to_contain_text("Something went wrong on the server")
     page.unroute("**/change/")
@@ -118,7 +118,7 @@ def test_the_kept_texts_can_be_read_with_a_connection_too(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
     page.route("**/autosave/", lambda route: route.abort())
-    page.get_by_label("Headline").fill("Only here")
+    page.get_by_label("Headline", exact=True).fill("Only here")
     kept(page)
     other = context.new_page()
     other.goto("/admin/kept/")
@@ -169,7 +169,7 @@ def test_a_copy_of_somebody_else_in_the_same_browser_is_not_sent(
     administrator: User,
 ) -> None:
     page.route("**/autosave/", lambda route: route.abort())
-    page.get_by_label("Headline").fill("Rita's words")
+    page.get_by_label("Headline", exact=True).fill("Rita's words")
     kept(page)
     page.close()
     signed_in(administrator)
@@ -192,6 +192,6 @@ def test_text_without_any_storage_is_said_to_be_only_in_the_window(
     page.add_init_script("indexedDB.open = () => { throw new Error('closed') }")
     open_form(page, other)
     context.set_offline(True)
-    page.get_by_label("Headline").fill("Typed")
+    page.get_by_label("Headline", exact=True).fill("Typed")
     expect(page.locator(".connection")).to_contain_text("Your text is only in this window")
     expect(page.locator(".bar-saved")).to_have_text("Not saved")

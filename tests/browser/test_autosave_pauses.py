@@ -51,7 +51,7 @@ def test_a_pause_keeps_only_what_changed(page: Page, story: Story) -> None:
 
 def test_the_next_pause_has_everything_once_more(page: Page, story: Story) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     with rest(page):
         write(page, 0, " Sharp.")
     document = document_with(Autosave.objects.get())
@@ -89,7 +89,7 @@ def test_editors_that_start_change_nothing(page: Page, story: Story) -> None:
     for row in parts(page).all():
         row.scroll_into_view_if_needed()
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     assert changes(story) == {"fields": {"headline": "Typed"}}
 
 
@@ -105,7 +105,7 @@ def test_the_browser_keeps_it_first(page: Page, story: Story) -> None:
 
 def test_a_save_takes_it_in_and_nothing_is_left(page: Page, story: Story) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     page.keyboard.press("Control+s")
     saved(page)
     assert changes(story) == {}
@@ -126,7 +126,7 @@ def test_a_page_that_goes_sends_the_last_words(page: Page, story: Story) -> None
 def test_a_page_that_is_hidden_sends_what_it_has(page: Page, story: Story) -> None:
     sent: list[str] = []
     page.on("request", lambda r: sent.append(r.resource_type) if "autosave" in r.url else None)
-    page.get_by_label("Headline").press_sequentially("Today: ")
+    page.get_by_label("Headline", exact=True).press_sequentially("Today: ")
     page.evaluate(
         """() => {
             Object.defineProperty(document, "hidden", { value: true })
@@ -151,12 +151,12 @@ def test_what_is_too_large_for_a_beacon_stays_in_the_browser(page: Page, story: 
 
 def test_whoever_leaves_is_asked_only_while_nothing_has_the_text(page: Page, story: Story) -> None:
     asked = leave_anyway(page)
-    page.get_by_label("Headline").fill("Typed")
+    page.get_by_label("Headline", exact=True).fill("Typed")
     kept(page)
     page.goto("/admin/")
     assert asked == []
     open_form(page, story)
-    page.get_by_label("Headline").fill("Typed at the last moment")
+    page.get_by_label("Headline", exact=True).fill("Typed at the last moment")
     page.goto("/admin/")
     assert asked == ["beforeunload"]
 
@@ -166,7 +166,7 @@ def test_a_setting_is_only_kept_by_a_save_and_the_browser_asks(page: Page, story
     page.get_by_role("tab", name="Story").click()
     page.get_by_label("Translation of").fill("/an-address/")
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     assert changes(story) == {"fields": {"headline": "Typed"}}
     expect(page.locator(".bar-saved")).to_have_text("Not saved")
     page.goto("/admin/")

@@ -52,7 +52,7 @@ def test_what_a_crashed_tab_had_is_offered_with_its_changes_and_taken(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Harbour reopens today")
+        page.get_by_label("Headline", exact=True).fill("Harbour reopens today")
     crash(page)
     page = context.new_page()
     open_form(page, story)
@@ -60,9 +60,9 @@ def test_what_a_crashed_tab_had_is_offered_with_its_changes_and_taken(
     expect(offer).to_contain_text(TYPED)
     offer.get_by_text("What you typed").click()
     expect(offer.locator("ins")).to_contain_text("today")
-    expect(page.get_by_label("Headline")).to_have_value("Harbour reopens")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Harbour reopens")
     take(page)
-    expect(page.get_by_label("Headline")).to_have_value("Harbour reopens today")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Harbour reopens today")
     assert headline(story) == "Harbour reopens"
     page.keyboard.press("Control+s")
     saved(page)
@@ -77,9 +77,9 @@ def test_what_only_the_browser_had_is_sent_first_and_then_offered(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("On the server")
+        page.get_by_label("Headline", exact=True).fill("On the server")
     page.route("**/autosave/", lambda _route: None)  # nothing gets there any more
-    page.get_by_label("Headline").fill("In the browser alone")
+    page.get_by_label("Headline", exact=True).fill("In the browser alone")
     kept(page)
     crash(page)
     page = context.new_page()
@@ -96,28 +96,28 @@ def test_what_only_the_browser_had_is_sent_first_and_then_offered(
 
 def test_taking_it_can_be_undone_and_done_again(page: Page, story: Story) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     page.reload()
     ready(page)
     take(page)
     expect(page.locator(".bar-saved")).to_have_text("Kept, not saved yet")
     page.get_by_role("link", name="Back to the saved text").click()
     ready(page)
-    expect(page.get_by_label("Headline")).to_have_value("Harbour reopens")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Harbour reopens")
     take(page)
-    expect(page.get_by_label("Headline")).to_have_value("Typed")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Typed")
 
 
 def test_what_is_put_aside_is_offered_no_more_and_stays_in_the_history(
     page: Page, story: Story
 ) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     page.reload()
     ready(page)
     page.get_by_role("button", name="Put it aside").click()
     expect(page.locator(".offer")).to_have_count(0)
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline", exact=True)).to_be_focused()
     assert Revision.objects.get(kind=Kind.TYPED).document["headline"] == "Typed"
     eventually(lambda: copies(page) == [], page)
     open_form(page, story)
@@ -125,7 +125,7 @@ def test_what_is_put_aside_is_offered_no_more_and_stays_in_the_history(
 
 
 def test_typing_on_in_what_was_taken_keeps_all_of_it(page: Page, story: Story) -> None:
-    page.get_by_label("Headline").fill("Typed")
+    page.get_by_label("Headline", exact=True).fill("Typed")
     page.get_by_role("button", name="Delete Section 3").click()
     with rest(page):
         page.get_by_role("button", name="Move Section 2 up").click()
@@ -150,7 +150,7 @@ def test_text_that_is_taken_is_merged_with_what_others_saved_since(
     page: Page, story: Story, administrator: User
 ) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Typed")
+        page.get_by_label("Headline", exact=True).fill("Typed")
     save(story, administrator, standfirst="Theirs.")
     page.reload()
     ready(page)
@@ -168,9 +168,9 @@ def test_two_tabs_of_one_person_keep_both_texts(
     other = context.new_page()
     open_form(other, story)
     with rest(page):
-        page.get_by_label("Headline").fill("From the first tab")
+        page.get_by_label("Headline", exact=True).fill("From the first tab")
     with rest(other):
-        parts(other).nth(2).get_by_label("Subheading").fill("From the second tab")
+        parts(other).nth(2).get_by_label("Subheading", exact=True).fill("From the second tab")
     assert Autosave.objects.count() == 2
     page.keyboard.press("Control+s")
     saved(page)
@@ -206,9 +206,9 @@ def test_26_an_autosave_that_arrives_after_the_save_changes_nothing(
         held.append(route)
 
     page.route("**/autosave/", hold, times=1)
-    page.get_by_label("Headline").fill("Typed first")
+    page.get_by_label("Headline", exact=True).fill("Typed first")
     eventually(lambda: len(held) == 1, page)
-    page.get_by_label("Headline").fill("Saved later")
+    page.get_by_label("Headline", exact=True).fill("Saved later")
     page.keyboard.press("Control+s")
     saved(page)
     with rest(page):
@@ -237,7 +237,7 @@ def test_axe_finds_nothing_on_offers_at_any_width(
     page: Page, story: Story, axe: Callable[..., list[str]]
 ) -> None:
     with rest(page):
-        page.get_by_label("Headline").fill("Harbour reopens today")
+        page.get_by_label("Headline", exact=True).fill("Harbour reopens today")
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):

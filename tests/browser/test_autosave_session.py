@@ -49,14 +49,14 @@ def headline(story: Story) -> str:
 def test_27_whoever_saves_after_the_session_has_ended_signs_in_and_it_is_saved(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
-    page.get_by_label("Headline").fill("Still here")
+    page.get_by_label("Headline", exact=True).fill("Still here")
     end_session()
     page.keyboard.press("Control+s")
     sign_in(page)
     saved(page)
     assert headline(story) == "Still here"
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline", exact=True)).to_be_focused()
     page.keyboard.press("Control+End")
     page.keyboard.type(" and on")
     page.keyboard.press("Control+s")
@@ -68,7 +68,7 @@ def test_27_an_autosave_asks_too_and_goes_on_by_itself(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
     end_session()
-    page.get_by_label("Headline").fill("Typed")
+    page.get_by_label("Headline", exact=True).fill("Typed")
     kept(page)
     with rest(page) as answer:
         asked(page)
@@ -82,7 +82,7 @@ def test_27_an_autosave_asks_too_and_goes_on_by_itself(
 def test_27_a_wrong_password_is_said_in_the_dialog(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
-    page.get_by_label("Headline").fill("Still here")
+    page.get_by_label("Headline", exact=True).fill("Still here")
     end_session()
     page.keyboard.press("Control+s")
     sign_in(page, "wrong")
@@ -101,7 +101,7 @@ def test_27_somebody_else_can_copy_the_text_and_never_saves_it(
     administrator: User,
     complaints: Complaints,
 ) -> None:
-    page.get_by_label("Headline").fill("Rita's words")
+    page.get_by_label("Headline", exact=True).fill("Rita's words")
     end_session()
     page.keyboard.press("Control+s")
     sign_in(page, email=administrator.email)
@@ -126,7 +126,7 @@ def test_27_somebody_else_can_copy_the_text_and_never_saves_it(
 def test_27_nothing_is_sent_with_an_old_token_while_somebody_signs_in(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
-    page.get_by_label("Headline").fill("Still here")
+    page.get_by_label("Headline", exact=True).fill("Still here")
     end_session()
     page.keyboard.press("Control+s")
     asked(page)
@@ -146,7 +146,7 @@ def test_27_signing_in_in_another_tab_is_enough(
     signed_in: Callable[..., None],
     reporter: User,
 ) -> None:
-    page.get_by_label("Headline").fill("Still here")
+    page.get_by_label("Headline", exact=True).fill("Still here")
     end_session()
     page.keyboard.press("Control+s")
     asked(page)
@@ -160,11 +160,11 @@ def test_27_the_dialog_can_be_closed_and_comes_back_with_the_next_save(
     page: Page, context: BrowserContext, story: Story
 ) -> None:
     end_session()
-    page.get_by_label("Headline").fill("Typed")
+    page.get_by_label("Headline", exact=True).fill("Typed")
     asked(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline", exact=True)).to_be_focused()
     with rest(page):
         page.keyboard.type(" on")
     kept(page)
@@ -178,7 +178,7 @@ def test_27_the_dialog_can_be_closed_and_comes_back_with_the_next_save(
 def test_the_dialog_is_reached_and_left_by_keyboard_and_axe_finds_nothing(
     page: Page, context: BrowserContext, story: Story, axe: Callable[..., list[str]]
 ) -> None:
-    page.get_by_label("Headline").fill("Still here")
+    page.get_by_label("Headline", exact=True).fill("Still here")
     end_session()
     page.keyboard.press("Control+s")
     asked(page)

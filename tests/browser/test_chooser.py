@@ -129,7 +129,7 @@ def test_several_are_chosen_across_searches_and_no_more_than_may_be(form: Page) 
 
 
 def test_escape_chooses_nothing_and_gives_the_focus_back(form: Page) -> None:
-    form.get_by_label("Headline").focus()
+    form.get_by_label("Headline", exact=True).focus()
     dialog = choose(form, many=True)
     options(dialog, name="Market").click()
 
@@ -137,7 +137,7 @@ def test_escape_chooses_nothing_and_gives_the_focus_back(form: Page) -> None:
 
     expect(dialog).to_be_hidden()
     assert chosen(form) == []
-    expect(form.get_by_label("Headline")).to_be_focused()
+    expect(form.get_by_label("Headline", exact=True)).to_be_focused()
     expect(form.locator("#story_form[data-unsaved]")).to_have_count(0)
 
 

@@ -50,7 +50,7 @@ def test_embed_is_looked_up_by_its_address_and_saved(
     page.keyboard.press("Enter")
 
     expect(row.locator(".look-up-said")).to_contain_text("Not found there: who made it, picture")
-    expect(row.get_by_label("Title")).to_have_value("The gates close")
+    expect(row.get_by_label("Title", exact=True)).to_have_value("The gates close")
     expect(row.get_by_label("Who made it")).to_have_value("Ada Rossi")
     page.keyboard.press("Control+s")
     saved(page)

@@ -93,7 +93,7 @@ def test_an_editor_starts_when_its_part_is_scrolled_to(page: Page, open_many: Op
 def test_an_editor_starts_when_a_key_leads_to_it(page: Page, open_many: OpenMany, key: str) -> None:
     """The key comes in the same moment as the scroll, before anything could start."""
     story = open_many()
-    parts(page).last.get_by_label("Subheading").evaluate("field => field.focus()")
+    parts(page).last.get_by_label("Subheading", exact=True).evaluate("field => field.focus()")
     page.keyboard.press(key)
     add_a_third(page)
     assert stored(story) == WITH_A_THIRD

@@ -24,7 +24,7 @@ def test_the_preview_follows_what_is_typed_and_saves_nothing(page: Page, story: 
     frame = page.frame_locator("iframe[name=preview-frame]")
     expect(frame.get_by_role("heading", level=1)).to_have_text("Harbour reopens")
 
-    page.get_by_label("Headline").fill("Harbour, as typed")
+    page.get_by_label("Headline", exact=True).fill("Harbour, as typed")
 
     expect(frame.get_by_role("heading", level=1)).to_have_text("Harbour, as typed")
     assert Story.objects.get(pk=story.pk).headline == "Harbour reopens"

@@ -111,12 +111,12 @@ def test_a_story_is_written_arranged_and_published_on_a_phone(
     page.goto("/admin/")
     page.get_by_role("button", name="New story").tap()
     ready(page)
-    page.get_by_label("Headline").fill("Harbour reopens")
+    page.get_by_label("Headline", exact=True).fill("Harbour reopens")
     for number, (heading, body) in enumerate(THREE):
         if number:
             page.get_by_role("button", name="Section", exact=True).tap()
         part = parts(page).nth(number)
-        part.get_by_label("Subheading").fill(heading)
+        part.get_by_label("Subheading", exact=True).fill(heading)
         part.locator("[contenteditable=true]").tap()
         page.keyboard.type(body)
     page.get_by_role("button", name="Move Section 3 up").tap()
@@ -278,7 +278,7 @@ def test_the_preview_shows_what_is_on_the_screen_and_saves_nothing(
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
-    page.get_by_label("Headline").fill("Not saved at all")
+    page.get_by_label("Headline", exact=True).fill("Not saved at all")
     page.get_by_role("button", name="Preview").click()
     with page.expect_popup() as opened:
         page.get_by_role("button", name="In a tab").click()
@@ -297,7 +297,7 @@ def test_a_story_is_saved_and_published_without_scripts(
     page = plain.new_page()
     page.goto("/admin/articles/story/add/")
     page.get_by_role("button", name="New story").click()
-    page.get_by_label("Headline").fill("Plain words")
+    page.get_by_label("Headline", exact=True).fill("Plain words")
     page.get_by_role("textbox", name="Text", exact=True).fill("<p>Written by hand.</p>")
     page.get_by_label("Section", exact=True).select_option(label="World")
     page.get_by_role("button", name="Publish…").click()

@@ -149,7 +149,7 @@ def test_a_picture_chosen_in_another_window_is_shown_after_a_save(
 ) -> None:
     open_form(page, story)
     save(story, administrator, lead_image=str(cranes.uuid), lead_caption="Theirs.")
-    page.get_by_label("Headline").fill("Mine")
+    page.get_by_label("Headline", exact=True).fill("Mine")
     page.keyboard.press("Control+s")
     saved(page)
     expect(lead(page).get_by_role("link", name="Cranes")).to_be_visible()

@@ -50,7 +50,7 @@ def test_what_is_wrong_is_said_at_its_field(
     page.get_by_text("Address and search").click()
     page.get_by_label("In the address").fill("No Slug")
     page.get_by_role("tab", name="Checks").click()
-    page.get_by_label("Headline").press("Control+s")
+    page.get_by_label("Headline", exact=True).press("Control+s")
     slug = page.get_by_label("In the address")
     expect(slug).to_be_focused()
     expect(slug).to_have_attribute("aria-invalid", "true")
@@ -75,10 +75,10 @@ def test_25_the_same_words_changed_twice_lead_to_a_decision(
     signed_in(reporter)
     open_form(page, story)
     save(story, administrator, headline="Theirs")
-    page.get_by_label("Headline").fill("Mine")
+    page.get_by_label("Headline", exact=True).fill("Mine")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("alert")).to_contain_text("Ada Administrator changed the same words")
-    assert page.get_by_label("Headline").input_value() == "Mine"
+    assert page.get_by_label("Headline", exact=True).input_value() == "Mine"
     assert freeze(Story.objects.get(pk=story.pk)).headline == "Theirs"
     page.get_by_role("link", name="Decide between them").click()
     page.get_by_role("radio", name="What you wrote").check()
@@ -101,13 +101,13 @@ def test_25_what_another_saved_comes_into_the_fields_that_nobody_types_in(
     first, *others = freeze(story).parts
     changed = replace(first, values={**first.values, "body": "<p>At seven.</p>"})
     save(story, administrator, standfirst="Theirs.", parts=(changed, *others))
-    page.get_by_label("Headline").fill("Mine")
+    page.get_by_label("Headline", exact=True).fill("Mine")
     page.keyboard.press("Control+s")
     expect(page.locator(".notice-merged")).to_contain_text("Ada Administrator’s changes are in it")
     expect(page.get_by_label("Standfirst")).to_have_value("Theirs.")
     expect(parts(page).nth(0).locator("[contenteditable=true]")).to_have_text("At seven.")
     expect(page.get_by_role("link", name="Show them")).to_be_hidden()
-    page.get_by_label("Headline").fill("Mine again")
+    page.get_by_label("Headline", exact=True).fill("Mine again")
     page.keyboard.press("Control+s")
     expect(page.locator(".notice-merged")).to_be_hidden()
     saved(page)
@@ -122,7 +122,7 @@ def test_whoever_leaves_with_unsaved_text_is_asked(
     story = three_sections(reporter, section)
     signed_in(reporter)
     open_form(page, story)
-    page.get_by_label("Headline").press("End")
+    page.get_by_label("Headline", exact=True).press("End")
     page.keyboard.type(" again")
     asked: list[str] = []
 
