@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -32,7 +33,7 @@ PATHS = [
 
 
 def test_no_page_reads_through_the_archive(
-    client: Client, administrator: User, now: datetime
+    client: Client, administrator: User, now: datetime, clock: time_machine.Traveller
 ) -> None:
     make_site()
     world, topic, author = make_section("World", it="Mondo"), make_topic(), make_author("Anna")
@@ -46,6 +47,7 @@ def test_no_page_reads_through_the_archive(
     SeriesText.objects.create(series=series, language="en", name="Tides", slug="tides")
     SeriesPart.objects.create(series=series, story=edition.story)
     publish_many(administrator, world, 4_000, now=now)
+    clock.move_to(now + timedelta(days=5))  # none of them is news that has a sitemap of its own
     if connection.vendor == "postgresql":  # which does so by itself; SQLite never does
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -176,6 +176,6 @@ def test_what_leads_on_from_a_story_has_pictures_too(
     published(administrator, world, headline="Older", lead_image=str(made().uuid))
     story = published(administrator, world, headline="Newer")
     tree = tree_of(client, story.path)
-    assert len(tree.findall(".//nav[@class='newer related']//div[@class='card-picture']")) == 1
+    assert len(tree.findall(".//aside[@class='newer related']//div[@class='card-picture']")) == 1
     nowhere = client.get("/world/no-such-story/").content.decode()
     assert nowhere.count('<div class="card-picture">') == 1

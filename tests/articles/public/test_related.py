@@ -62,7 +62,7 @@ def archive(administrator: User, world: Section) -> Archive:
 
 def beside(client: Client, path: str) -> tuple[str, list[str]]:
     """The title of the block beside a story, and the headlines in it; nothing for none."""
-    nav = tree_of(client, path).find(".//main/nav[@class='newer related']")
+    nav = tree_of(client, path).find(".//main/aside[@class='newer related']")
     if nav is None:
         return "", []
     assert nav.get("aria-labelledby") == nav.find("h2").get("id")  # type: ignore[union-attr]
