@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from articles.models.public import Edition, EditionQuerySet, EditionTopic
+from articles.models.public import Edition, EditionQuerySet, EditionTopic, SeriesPart
 
 MOST = 5  # that a page shows
 SPARE = 3  # for what its text leads to already
@@ -50,8 +50,8 @@ def arms(centre: Centre, at: datetime) -> list["QuerySet[Any, Any]"]:
     others = Edition.objects.in_lists(centre.language, at=at).exclude(story=centre.story)
     most = MOST + SPARE
     found: list[EditionQuerySet] = []
-    if centre.series is not None:  # one more each way: its own page leads to the nearest
-        found += [parts[: most + 1] for parts in _parts(others, centre)]
+    if centre.series is not None:
+        found += _parts(others, centre, at)
     for topic in centre.asked:
         about = others.about(topic, at=at)
         newest = about.order_by("-topic_rows__first_published_at", "-topic_rows__story_id")
@@ -63,15 +63,23 @@ def arms(centre: Centre, at: datetime) -> list["QuerySet[Any, Any]"]:
     return [each.values("pk").order_by() for each in ready]
 
 
-def _parts(others: EditionQuerySet, centre: Centre) -> tuple[EditionQuerySet, EditionQuerySet]:
-    """The parts of the series that come after the story, and those before it, the nearest first."""
-    of_series = others.filter(story__series_part__series=centre.series)
-    same = Q(**{_PLACE: centre.place})
-    after = Q(**{f"{_PLACE}__gt": centre.place}) | Q(same, story__gt=centre.story)
-    before = Q(**{f"{_PLACE}__lt": centre.place}) | Q(same, story__lt=centre.story)
+def _parts(
+    others: EditionQuerySet, centre: Centre, at: datetime
+) -> tuple[EditionQuerySet, EditionQuerySet]:
+    """The parts of the series that come after the story, and those before it, the nearest first.
+
+    The series is asked first: from the editions SQLite would look for its parts in all of them.
+    """
+    listed = Exists(others.filter(story=OuterRef("story")))
+    of_series = SeriesPart.objects.filter(listed, series=centre.series)
+    same = Q(position=centre.place)
+    after = of_series.filter(Q(position__gt=centre.place) | Q(same, story__gt=centre.story))
+    before = of_series.filter(Q(position__lt=centre.place) | Q(same, story__lt=centre.story))
+    most = MOST + SPARE + 1  # one more each way: its own page leads to the nearest
+    live = Edition.objects.live(at=at)
     return (
-        of_series.filter(after).order_by(_PLACE, "story_id"),
-        of_series.filter(before).order_by(f"-{_PLACE}", "-story_id"),
+        live.filter(story__in=after.order_by("position", "story").values("story")[:most]),
+        live.filter(story__in=before.order_by("-position", "-story").values("story")[:most]),
     )
 
 
