@@ -136,7 +136,7 @@ def make_person(login: Login, password: str) -> User:
 def make_words() -> None:
     """The site's name, its sections, topics and authors, in every language that they have."""
     words = content.site()
-    site = SiteSettings()
+    site = SiteSettings(contact_email="desk@lantern.example")
     site.save()
     for language, text in words["site"].items():
         SiteText.objects.create(site=site, language=language, **text)

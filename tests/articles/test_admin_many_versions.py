@@ -115,7 +115,8 @@ def test_a_thousand_versions_and_editions_cost_what_one_does(
 ) -> None:
     client = sign_in(administrator)
     publish_many(administrator, section, 60)  # the fronts are full
-    first = make_story(administrator, section)
+    first = make_story(administrator, section, kicker="New", standfirst="Ahead.")
+    publish(first, administrator, now=NOW)  # search knows the words that are typed below
     for page in ("change", "publish"):  # what is asked once a process, and once a front
         client.get(address(first, page))
     found = []

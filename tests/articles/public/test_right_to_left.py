@@ -9,6 +9,7 @@ from django.conf import settings as configured
 from django.test import Client
 
 from accounts.models import User
+from tests.articles.public import arabic_urls  # read now, with the languages of all tests
 from tests.articles.public.pages import tree_of, words
 from tests.stories import make_section, make_site, published, quote, text
 
@@ -24,7 +25,7 @@ def test_arabic_pages_run_from_right_to_left(
     client: Client, administrator: User, settings: Any
 ) -> None:
     settings.LANGUAGES = [("en", "English"), ("ar", "العربيّة")]
-    settings.ROOT_URLCONF = "tests.articles.public.arabic_urls"
+    settings.ROOT_URLCONF = arabic_urls.__name__
     make_site(en="The Lantern", ar="الفانوس")
     section = make_section(ar="العالم")
     edition = published(
