@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 SIZE = (1200, 800)  # large enough for a share card
-PICTURE = re.compile(r"/pictures/[^\s\"'<>,&\\]+")
+PICTURE = re.compile(r"/pictures/[^\s\"'<>,&\\)]+")
 
 
 def made(**fields: object) -> Image:
