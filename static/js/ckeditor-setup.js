@@ -160,6 +160,19 @@
     editor.on("destroy", () => clearTimeout(waiting.get(editor)))
   }
 
+  // A text that is left keeps its selection for when it is entered again. Beside a picture CKEditor
+  // holds the cursor with characters of its own, which it takes out when the text is read: the kept
+  // selection may then lie behind the end of its node, and would be refused.
+  function keepSelectionInside(editor) {
+    for (const range of editor.getSelection()?.getRanges() ?? []) {
+      for (const side of ["start", "end"]) {
+        const node = range[`${side}Container`]
+        const longest = node.type === CKEDITOR.NODE_TEXT ? node.getLength() : node.getChildCount()
+        range[`${side}Offset`] = Math.min(range[`${side}Offset`], longest)
+      }
+    }
+  }
+
   // Django renumbers the fields after a removed part. An editor goes by the id of its field, and a
   // new part with an id that an editor still goes by would get none.
   function renameMoved() {
@@ -197,8 +210,10 @@
       900, // after what cleans the markup of word processors, before it is inserted
     )
     editor.on("instanceReady", () => {
-      editor.editable().$.classList.add("cke_enable_context_menu") // the browser's own
-      describe(editor.editable().$, textarea)
+      const editable = editor.editable()
+      editable.$.classList.add("cke_enable_context_menu") // the browser's own
+      editable.attachListener(editable, "focus", () => keepSelectionInside(editor), null, null, -10)
+      describe(editable.$, textarea)
       noteLoaded(editor, textarea.value)
       follow(editor)
       relieve(standInOf(textarea), editor)

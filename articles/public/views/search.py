@@ -99,11 +99,12 @@ def description(request: HttpRequest) -> HttpResponse:
     """How browsers can offer to search the site (OpenSearch 1.1)."""
     around = lists.gather_or_404(request, instant_of(request), has_pages=False)
     name, address = around.site_name, absolute(search_path(around.language))
+    says = _("Search %s") % name
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
         f"<ShortName>{escape(name[:LONGEST_NAME].strip())}</ShortName>",
-        f"<Description>{escape(_('Search %s') % name)}</Description>",
+        f"<Description>{escape(says)}</Description>",
         f"<Language>{around.language}</Language>",
         "<InputEncoding>UTF-8</InputEncoding>",
         f'<Url type="text/html" template="{escape(address)}?q={{searchTerms}}"/>',
