@@ -25,6 +25,7 @@ from accounts.models import User
 from articles.models import Section
 from tests.browser.answering import Answering
 from tests.browser.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
+from tests.browser.closing import close_pages
 from tests.browser.complaints import Complaints
 from tests.browser.findings import axe_findings
 from tests.stories import make_section, make_site
@@ -81,6 +82,8 @@ def new_context(
         complaints.is_leaving = True
         for context in contexts:
             context.set_offline(True)  # what a page says when it closes would come too late
+        close_pages(browser)
+        for context in contexts:
             context.close()
         answering.wait()
     complaints.fail_if_any()

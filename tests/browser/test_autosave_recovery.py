@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 from accounts.models import User
 from articles.document import freeze
 from articles.models import Autosave, Kind, Revision, Section, Story
+from tests.browser.closing import close_pages
 from tests.browser.form import open_form, parts, ready, saved, three_sections
 from tests.browser.keeping import changes, copies, eventually, kept, rest
 from tests.stories import save
@@ -29,7 +30,8 @@ def crash(page: Page) -> None:
     """The tab is gone at once: nothing of the page runs any more."""
     with pytest.raises(Error):
         page.goto("chrome://crash")
-    page.close()
+    assert page.context.browser
+    close_pages(page.context.browser)
 
 
 def headline(story: Story) -> str:
