@@ -31,9 +31,11 @@ class Answering:
         """Know of every request that comes while the block runs."""
         request_started.connect(self._begin)
         request_finished.connect(self._end)
-        yield
-        request_started.disconnect(self._begin)
-        request_finished.disconnect(self._end)
+        try:
+            yield
+        finally:
+            request_started.disconnect(self._begin)
+            request_finished.disconnect(self._end)
 
     def wait(self) -> None:
         """Return when all are answered; fails the test if that takes too long."""
