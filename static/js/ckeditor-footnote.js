@@ -95,10 +95,14 @@
     dialog.append(title, field, help, row)
     document.body.append(dialog)
     return new Promise((resolve) => {
-      let answer = null
+      let isOpen = true
+      // Gone at once, so that the next key is the editor's: the dialog's own event comes later.
       const done = (said) => {
-        answer = said
+        if (!isOpen) return
+        isOpen = false
         dialog.close()
+        dialog.remove()
+        resolve(said)
       }
       keep.addEventListener("click", () => done(markupOf(field)))
       remove.addEventListener("click", () => done(""))
@@ -116,10 +120,11 @@
         document.execCommand("insertHTML", false, box.innerHTML)
       })
       dialog.addEventListener("keydown", (event) => event.stopPropagation()) // none is the form's
-      dialog.addEventListener("close", () => {
-        dialog.remove()
-        resolve(answer)
+      dialog.addEventListener("cancel", (event) => {
+        event.preventDefault()
+        done(null)
       })
+      dialog.addEventListener("close", () => done(null))
       dialog.showModal()
       field.focus()
       getSelection().selectAllChildren(field)
