@@ -1,7 +1,6 @@
 """Stories as partners get them: the same as on the pages, at the same instant."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from articles import readdressing
 from articles.models import Section
+from tests.articles.public.api import STORIES, listed
 from tests.articles.public.test_pictures import made
 from tests.conftest import NOW
 from tests.stories import (
@@ -25,7 +25,6 @@ from tests.stories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "media")]
-STORIES = "/api/v1/stories"
 MINUTE = timedelta(minutes=1)
 
 
@@ -33,12 +32,6 @@ MINUTE = timedelta(minutes=1)
 def world() -> Section:
     make_site()
     return make_section("World", it="Mondo")
-
-
-def listed(client: Client, **asked: Any) -> list[str]:
-    answer = client.get(STORIES, asked)
-    assert answer.status_code == 200, answer.content
-    return [story["headline"] for story in answer.json()["stories"]]
 
 
 def test_stories_are_listed_by_what_they_are_filed_under(

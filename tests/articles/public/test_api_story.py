@@ -15,6 +15,7 @@ from articles import publishing, redactions
 from articles.document import DocumentPart
 from articles.models import PARTS, Section, Series, SeriesPart, SeriesText, SiteSettings
 from articles.public.api.telling import PART
+from tests.articles.public.api import STORIES, listed
 from tests.articles.public.pages import change
 from tests.articles.public.test_pictures import made, picture
 from tests.conftest import NOW
@@ -31,7 +32,6 @@ from tests.stories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "media")]
-STORIES = "/api/v1/stories"
 MINUTE = timedelta(minutes=1)
 
 
@@ -39,12 +39,6 @@ MINUTE = timedelta(minutes=1)
 def world() -> Section:
     make_site()
     return make_section("World", it="Mondo")
-
-
-def listed(client: Client, **asked: Any) -> list[str]:
-    answer = client.get(STORIES, asked)
-    assert answer.status_code == 200, answer.content
-    return [story["headline"] for story in answer.json()["stories"]]
 
 
 def whole(client: Client, uuid: object) -> Any:
